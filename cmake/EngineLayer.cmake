@@ -1,0 +1,32 @@
+# engine_layer(<name> [USES <layer>...] [THIRD_PARTY <header prefix>...] [LINK <target>...])
+#
+# One folder of engine/ is one static library. Before it compiles, its #include lines are checked:
+# its own folder, the layers in USES and the headers in THIRD_PARTY; nothing else.
+set(ENGINE_CONFINED simdjson.h yaml-cpp/ lua luajit re2/ date/ curl/ microhttpd.h httplib.h openssl/ zlib.h csv.h
+    kainjow/ sqlite3.h libpq-fe.h prometheus/ CLI/)
+
+function(engine_layer name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;THIRD_PARTY;LINK")
+  set(here ${CMAKE_CURRENT_SOURCE_DIR})
+  file(GLOB sources CONFIGURE_DEPENDS ${here}/${name}/*.cpp ${here}/${name}/*.h)
+  set(checked ${sources})
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+
+  add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME engine_${name} LINKER_LANGUAGE CXX)
+  target_include_directories(${name} PUBLIC ${here})
+  target_link_libraries(${name} PUBLIC ${arg_USES} dep::json dep::log Threads::Threads PRIVATE ${arg_LINK} engine_flags)
+  if(name STREQUAL base)
+    target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
+  else()
+    target_precompile_headers(${name} REUSE_FROM base)
+  endif()
+
+  set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${name}.includes.ok)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/CheckIncludes.cmake)
+  add_custom_command(OUTPUT ${stamp} DEPENDS ${checked} ${script} VERBATIM COMMENT ""
+    COMMAND ${CMAKE_COMMAND} -DLAYER=${name} "-DUSES=${arg_USES}" "-DTHIRD_PARTY=${arg_THIRD_PARTY}"
+            "-DCONFINED=${ENGINE_CONFINED}" "-DFILES=${checked}" -DROOT=${PROJECT_SOURCE_DIR}/ -DSTAMP=${stamp} -P ${script})
+  add_custom_target(${name}_includes DEPENDS ${stamp})
+  add_dependencies(${name} ${name}_includes)
+endfunction()

@@ -1,0 +1,26 @@
+# The warnings and sanitizers of our own code, in one interface target.
+add_library(engine_flags INTERFACE)
+target_compile_options(engine_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(engine_flags INTERFACE -Wthread-safety -Wno-null-dereference)
+endif()
+if(ENGINE_WERROR)
+  target_compile_options(engine_flags INTERFACE -Werror)
+endif()
+
+add_compile_options(-fstack-protector-strong)
+if(CMAKE_BUILD_TYPE MATCHES "Rel" AND NOT ENGINE_SANITIZE)
+  add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif()
+add_link_options(-Wl,-z,relro,-z,now)
+if(ENGINE_SANITIZE)
+  add_compile_options(-fsanitize=${ENGINE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ENGINE_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

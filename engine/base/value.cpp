@@ -1,0 +1,430 @@
+#include "base/value.h"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "base/value_block.h"
+
+namespace engine::base {
+
+namespace {
+
+const Value kAbsent;
+constexpr std::size_t kInlineSize = 14;
+
+}  // namespace
+
+template <typename Pointer>
+Pointer Value::pointer() const {
+  Pointer result;
+  std::memcpy(&result, bytes_ + 8, sizeof result);
+  return result;
+}
+
+void Value::clear_words() noexcept { std::memset(bytes_, 0, sizeof bytes_); }
+
+bool Value::shared() const { return rep() >= kNumberBlock; }
+
+void Value::copy_from(const Value& other) noexcept {
+  std::memcpy(bytes_, other.bytes_, sizeof bytes_);
+  if (shared()) retain();
+}
+
+void Value::steal_from(Value& other) noexcept {
+  std::memcpy(bytes_, other.bytes_, sizeof bytes_);
+  other.clear_words();
+}
+
+Value& Value::operator=(const Value& other) noexcept {
+  if (this == &other) return *this;
+  Value copy(other);
+  std::swap(bytes_, copy.bytes_);
+  return *this;
+}
+
+Value& Value::operator=(Value&& other) noexcept {
+  if (this == &other) return *this;
+  Value taken(std::move(other));
+  std::swap(bytes_, taken.bytes_);
+  return *this;
+}
+
+void Value::retain() const noexcept {
+  if (rep() == kList) {
+    pointer<ListNode*>()->count.fetch_add(1, std::memory_order_relaxed);
+  } else if (rep() == kObject) {
+    pointer<ObjectNode*>()->count.fetch_add(1, std::memory_order_relaxed);
+  } else {
+    Block::of(pointer<const char*>(), bytes_)->count.fetch_add(1, std::memory_order_relaxed);
+  }
+}
+
+void Value::release() noexcept {
+  const auto last = [](std::atomic<std::uint32_t>& count) {
+    return count.fetch_sub(1, std::memory_order_acq_rel) == 1;
+  };
+  if (rep() == kList) {
+    auto* node = pointer<ListNode*>();
+    if (last(node->count)) delete node;
+  } else if (rep() == kObject) {
+    auto* node = pointer<ObjectNode*>();
+    if (last(node->count)) delete node;
+  } else {
+    Block* block = Block::of(pointer<const char*>(), bytes_);
+    if (last(block->count)) Block::free(block);
+  }
+}
+
+Value::Block* Value::Block::make(std::size_t size) {
+  void* memory = ::operator new(sizeof(Block) + size);
+  return new (memory) Block{{1}, size};
+}
+
+void Value::Block::free(Block* block) {
+  block->~Block();
+  ::operator delete(block);
+}
+
+void Value::set_slice(Rep block_rep, Block* block, const char* data, std::size_t length) {
+  const auto offset = static_cast<std::uint32_t>(data - reinterpret_cast<const char*>(block));
+  const auto size = static_cast<std::uint32_t>(length);
+  const std::uint32_t head = static_cast<std::uint32_t>(block_rep) | (offset << 8);
+  std::memcpy(bytes_, &head, 4);
+  std::memcpy(bytes_ + 4, &size, 4);
+  std::memcpy(bytes_ + 8, &data, 8);
+}
+
+void Value::set_text(Rep inline_rep, std::string_view text) {
+  clear_words();
+  if (text.size() <= kInlineSize) {
+    bytes_[0] = inline_rep;
+    bytes_[1] = static_cast<unsigned char>(text.size());
+    if (!text.empty()) std::memcpy(bytes_ + 2, text.data(), text.size());
+    return;
+  }
+  Block* block = Block::make(text.size());
+  std::memcpy(block->data(), text.data(), text.size());
+  set_slice(static_cast<Rep>(inline_rep + (kNumberBlock - kNumber)), block, block->data(), text.size());
+}
+
+Value Value::null() {
+  Value value;
+  value.bytes_[0] = kNull;
+  return value;
+}
+
+Value Value::boolean(bool yes) {
+  Value value;
+  value.bytes_[0] = yes ? kTrue : kFalse;
+  return value;
+}
+
+Value Value::number(std::int64_t number) {
+  char text[24];
+  const auto end = std::to_chars(text, text + sizeof text, number).ptr;
+  Value value;
+  value.set_text(kNumber, {text, static_cast<std::size_t>(end - text)});
+  return value;
+}
+
+Value Value::number(double number) {
+  if (!std::isfinite(number)) return null();
+  if (number == std::floor(number) && std::abs(number) < 9007199254740992.0) {
+    return Value::number(static_cast<std::int64_t>(number));
+  }
+  char text[40];
+  const auto end = std::to_chars(text, text + sizeof text, number).ptr;
+  Value value;
+  value.set_text(kNumber, {text, static_cast<std::size_t>(end - text)});
+  return value;
+}
+
+Value Value::number_text(std::string_view decimal) {
+  if (!is_json_number(decimal)) return null();
+  Value value;
+  value.set_text(kNumber, decimal);
+  return value;
+}
+
+Value Value::text(std::string_view text) {
+  Value value;
+  value.set_text(kText, text);
+  return value;
+}
+
+Value Value::promise(std::string_view name) {
+  Value value;
+  value.set_text(kPromise, name);
+  return value;
+}
+
+Value Value::list(std::initializer_list<Value> items) {
+  Value value;
+  value.own_list().items.assign(items.begin(), items.end());
+  return value;
+}
+
+Value Value::object(std::initializer_list<std::pair<std::string_view, Value>> entries) {
+  Value value;
+  value.own_object().entries.reserve(entries.size());
+  for (const auto& [key, entry] : entries) value.set(key, entry);
+  return value;
+}
+
+Value::Kind Value::kind() const {
+  static constexpr Kind kinds[] = {Kind::absent, Kind::null,    Kind::boolean, Kind::boolean,
+                                   Kind::number, Kind::text,    Kind::promise, Kind::number,
+                                   Kind::text,   Kind::promise, Kind::list,    Kind::object};
+  return kinds[rep()];
+}
+
+bool Value::is_blank() const {
+  if (is_absent() || is_null()) return true;
+  if (!is_text()) return false;
+  const auto text = as_text();
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool Value::is_true() const { return !is_absent() && !is_null() && rep() != kFalse; }
+
+bool Value::as_boolean() const { return rep() == kTrue; }
+
+std::string_view Value::as_text() const {
+  switch (rep()) {
+    case kNumber:
+    case kText:
+    case kPromise:
+      return {reinterpret_cast<const char*>(bytes_ + 2), bytes_[1]};
+    case kNumberBlock:
+    case kTextBlock:
+    case kPromiseBlock: {
+      std::uint32_t length;
+      std::memcpy(&length, bytes_ + 4, 4);
+      return {pointer<const char*>(), length};
+    }
+    default:
+      return {};
+  }
+}
+
+std::optional<std::int64_t> Value::as_integer() const {
+  if (!is_number() && !is_text()) return std::nullopt;
+  const auto parse = [](std::string_view text) -> std::optional<std::int64_t> {
+    std::int64_t result = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), result);
+    if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return result;
+  };
+  if (auto plain = parse(as_text())) return plain;
+  if (!is_json_number(as_text())) return std::nullopt;
+  return parse(canonical_number(as_text()));
+}
+
+std::optional<double> Value::as_double() const {
+  if ((!is_number() && !is_text()) || !is_json_number(as_text())) return std::nullopt;
+  const auto text = as_text();
+  double result = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), result);
+  if (code != std::errc()) return std::nullopt;
+  return result;
+}
+
+std::size_t Value::size() const {
+  if (rep() == kList) return pointer<ListNode*>()->items.size();
+  if (rep() == kObject) return pointer<ObjectNode*>()->entries.size();
+  return 0;
+}
+
+const Value& Value::at(std::size_t index) const {
+  if (rep() != kList) return kAbsent;
+  const auto& items = pointer<ListNode*>()->items;
+  return index < items.size() ? items[index] : kAbsent;
+}
+
+Value::ListNode& Value::own_list() {
+  if (rep() == kList) {
+    auto* node = pointer<ListNode*>();
+    if (node->count.load(std::memory_order_acquire) == 1) return *node;
+    auto* copy = new ListNode{{1}, node->items};
+    release();
+    std::memcpy(bytes_ + 8, &copy, sizeof copy);
+    return *copy;
+  }
+  if (shared()) release();
+  clear_words();
+  auto* node = new ListNode{{1}, {}};
+  bytes_[0] = kList;
+  std::memcpy(bytes_ + 8, &node, sizeof node);
+  return *node;
+}
+
+Value::ObjectNode& Value::own_object() {
+  if (rep() == kObject) {
+    auto* node = pointer<ObjectNode*>();
+    if (node->count.load(std::memory_order_acquire) == 1) return *node;
+    auto* copy = new ObjectNode{{1}, node->entries};
+    release();
+    std::memcpy(bytes_ + 8, &copy, sizeof copy);
+    return *copy;
+  }
+  if (shared()) release();
+  clear_words();
+  auto* node = new ObjectNode{{1}, {}};
+  bytes_[0] = kObject;
+  std::memcpy(bytes_ + 8, &node, sizeof node);
+  return *node;
+}
+
+void Value::push(Value item) {
+  if (item.is_absent()) item = null();
+  own_list().items.push_back(std::move(item));
+}
+
+const Value& Value::get(std::string_view key) const {
+  std::uint32_t hint = 0;
+  return get(key, hint);
+}
+
+const Value& Value::get(std::string_view key, std::uint32_t& hint) const {
+  if (rep() != kObject) return kAbsent;
+  const auto& entries = pointer<ObjectNode*>()->entries;
+  if (hint < entries.size() && entries[hint].key.as_text() == key) return entries[hint].value;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].key.as_text() == key) {
+      hint = static_cast<std::uint32_t>(i);
+      return entries[i].value;
+    }
+  }
+  return kAbsent;
+}
+
+void Value::set(std::string_view key, Value value) {
+  if (value.is_absent()) return erase(key);
+  auto& entries = own_object().entries;
+  for (auto& entry : entries) {
+    if (entry.key.as_text() == key) {
+      entry.value = std::move(value);
+      return;
+    }
+  }
+  entries.push_back({text(key), std::move(value)});
+}
+
+void Value::erase(std::string_view key) {
+  if (get(key).is_absent()) return;
+  auto& entries = own_object().entries;
+  entries.erase(std::find_if(entries.begin(), entries.end(),
+                             [&](const Entry& entry) { return entry.key.as_text() == key; }));
+}
+
+const Value::Entry* Value::begin() const {
+  return rep() == kObject ? pointer<ObjectNode*>()->entries.data() : nullptr;
+}
+
+const Value::Entry* Value::end() const { return rep() == kObject ? begin() + size() : nullptr; }
+
+const Value* Value::items_begin() const {
+  return rep() == kList ? pointer<ListNode*>()->items.data() : nullptr;
+}
+
+const Value* Value::items_end() const { return rep() == kList ? items_begin() + size() : nullptr; }
+
+bool operator==(const Value& a, const Value& b) {
+  if (a.kind() != b.kind()) return false;
+  switch (a.kind()) {
+    case Value::Kind::absent:
+    case Value::Kind::null:
+      return true;
+    case Value::Kind::boolean:
+      return a.as_boolean() == b.as_boolean();
+    case Value::Kind::text:
+    case Value::Kind::promise:
+      return a.as_text() == b.as_text();
+    case Value::Kind::number:
+      return a.as_text() == b.as_text() ||
+             canonical_number(a.as_text()) == canonical_number(b.as_text());
+    case Value::Kind::list:
+      return std::equal(a.items_begin(), a.items_end(), b.items_begin(), b.items_end());
+    case Value::Kind::object: {
+      if (a.size() != b.size()) return false;
+      std::uint32_t hint = 0;
+      for (const auto& entry : a) {
+        const Value& other = b.get(entry.key.as_text(), hint);
+        if (other.is_absent() || !(other == entry.value)) return false;
+        ++hint;
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_json_number(std::string_view text) {
+  std::size_t i = 0;
+  const auto digits = [&] {
+    const std::size_t start = i;
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
+    return i - start;
+  };
+  if (i < text.size() && text[i] == '-') ++i;
+  const std::size_t first = i;
+  const std::size_t whole = digits();
+  if (whole == 0 || (whole > 1 && text[first] == '0')) return false;
+  if (i < text.size() && text[i] == '.') {
+    ++i;
+    if (digits() == 0) return false;
+  }
+  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+    ++i;
+    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
+    if (digits() == 0) return false;
+  }
+  return i == text.size();
+}
+
+std::string canonical_number(std::string_view decimal) {
+  const bool negative = !decimal.empty() && decimal[0] == '-';
+  if (negative) decimal.remove_prefix(1);
+  long exponent = 0;
+  if (const auto e = decimal.find_first_of("eE"); e != std::string_view::npos) {
+    auto digits = decimal.substr(e + 1);
+    if (!digits.empty() && digits[0] == '+') digits.remove_prefix(1);
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    if (code != std::errc()) exponent = digits[0] == '-' ? -1000000 : 1000000;
+    decimal = decimal.substr(0, e);
+  }
+  std::string digits;
+  long point = static_cast<long>(decimal.size());
+  if (const auto dot = decimal.find('.'); dot != std::string_view::npos) {
+    point = static_cast<long>(dot);
+    digits.append(decimal.substr(0, dot)).append(decimal.substr(dot + 1));
+  } else {
+    digits = decimal;
+  }
+  point += exponent;
+  const auto first = digits.find_first_not_of('0');
+  if (first == std::string::npos) return "0";
+  digits.erase(0, first);
+  point -= static_cast<long>(first);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  const auto count = static_cast<long>(digits.size());
+  std::string result = negative ? "-" : "";
+  if (point > 400 || point < -400) {
+    return result + "0." + digits + "e" + std::to_string(point);
+  }
+  if (point <= 0) {
+    return result + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
+  }
+  if (point >= count) {
+    return result + digits + std::string(static_cast<std::size_t>(point - count), '0');
+  }
+  return result + digits.substr(0, static_cast<std::size_t>(point)) + "." +
+         digits.substr(static_cast<std::size_t>(point));
+}
+
+}  // namespace engine::base
