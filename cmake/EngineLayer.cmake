@@ -11,6 +11,10 @@ function(engine_layer name)
   file(GLOB sources CONFIGURE_DEPENDS ${here}/${name}/*.cpp ${here}/${name}/*.h)
   set(checked ${sources})
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(NOT sources)  # a layer whose first file is yet to be written
+    set(sources ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
+    file(TOUCH ${sources})
+  endif()
 
   add_library(${name} STATIC ${sources})
   set_target_properties(${name} PROPERTIES OUTPUT_NAME engine_${name} LINKER_LANGUAGE CXX)
