@@ -24,7 +24,7 @@ struct Note {
 
 struct Diagnostic {
   Severity severity = Severity::error;
-  std::string code;     // short and stable: "unknown-key"; listed in base/diagnostic_codes.h
+  std::string code;     // short and stable: "unknown-key"
   std::string message;  // the fact, in the user's words
   SourceLoc at;
   std::vector<Note> notes;
@@ -40,7 +40,9 @@ class Diagnostics {
   void take(Diagnostics&& other);
 
   bool has_errors() const;
+
   bool empty() const { return list_.empty(); }
+
   std::size_t error_count() const;
   // Sorted by file, line, column; duplicates removed.
   std::vector<Diagnostic> sorted() const;

@@ -22,7 +22,12 @@ std::string to_text(Time time);
 // instead of T, fractions of a second. Without any zone: nullopt, unless `assume_utc`.
 std::optional<Time> parse_time(std::string_view text, bool assume_utc = false);
 
-inline std::int64_t to_micros(Time time) { return time.time_since_epoch().count(); }
-inline Time from_micros(std::int64_t micros) { return Time(Duration(micros)); }
+inline std::int64_t to_micros(Time time) {
+  return time.time_since_epoch().count();
+}
+
+inline Time from_micros(std::int64_t micros) {
+  return Time(Duration(micros));
+}
 
 }  // namespace engine::base

@@ -20,8 +20,11 @@ class Path {
 
   const Value& in(const Value& value) const;
   void set_in(Value& value, Value leaf) const;  // makes the objects on the way
+
   const std::vector<Step>& steps() const { return steps_; }
+
   void add(Step step) { steps_.push_back(std::move(step)); }
+
   std::string text() const;
 
  private:
