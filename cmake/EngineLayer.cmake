@@ -5,6 +5,13 @@
 set(ENGINE_CONFINED simdjson.h yaml-cpp/ lua luajit re2/ date/ curl/ microhttpd.h httplib.h openssl/ zlib.h csv.h
     kainjow/ sqlite3.h libpq-fe.h prometheus/ CLI/)
 
+# A target of its own, with no more definitions than every layer has: GCC refuses a precompiled header
+# that knows a macro its user does not.
+file(TOUCH ${CMAKE_BINARY_DIR}/empty.cpp)
+add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+target_link_libraries(precompiled PRIVATE dep::json dep::log Threads::Threads engine_flags)
+target_precompile_headers(precompiled PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
+
 function(engine_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;THIRD_PARTY;LINK")
   set(here ${CMAKE_CURRENT_SOURCE_DIR})
@@ -12,19 +19,14 @@ function(engine_layer name)
   set(checked ${sources})
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   if(NOT sources)  # a layer whose first file is yet to be written
-    set(sources ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
-    file(TOUCH ${sources})
+    set(sources ${CMAKE_BINARY_DIR}/empty.cpp)
   endif()
 
   add_library(${name} STATIC ${sources})
   set_target_properties(${name} PROPERTIES OUTPUT_NAME engine_${name} LINKER_LANGUAGE CXX)
   target_include_directories(${name} PUBLIC ${here})
   target_link_libraries(${name} PUBLIC ${arg_USES} dep::json dep::log Threads::Threads PRIVATE ${arg_LINK} engine_flags)
-  if(name STREQUAL base)
-    target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
-  else()
-    target_precompile_headers(${name} REUSE_FROM base)
-  endif()
+  target_precompile_headers(${name} REUSE_FROM precompiled)
 
   set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${name}.includes.ok)
   set(script ${PROJECT_SOURCE_DIR}/cmake/CheckIncludes.cmake)
