@@ -4,10 +4,9 @@
 
 namespace engine::base {
 
-// explicit_bzero, because a compiler may drop a memset of memory that is freed next. The capacity
-// and not the size, so that what a shorter assignment left behind goes too.
+// explicit_bzero, because a compiler may drop a memset of memory that is freed next.
 Secret::~Secret() {
-  explicit_bzero(text_.data(), text_.capacity());
+  explicit_bzero(text_.data(), text_.size());
 }
 
 }  // namespace engine::base

@@ -9,14 +9,23 @@ namespace engine::base {
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::string text) : text_(std::move(text)) {}
+
+  explicit Secret(std::string text) { text_.swap(text); }
+
   Secret(const Secret&) = default;
-  Secret(Secret&&) noexcept = default;
-  Secret& operator=(const Secret&) = default;
-  Secret& operator=(Secret&&) noexcept = default;
+
+  Secret(Secret&& other) noexcept { text_.swap(other.text_); }
+
+  // By value: what this one held dies, and is wiped, as the parameter.
+  Secret& operator=(Secret other) noexcept {
+    text_.swap(other.text_);
+    return *this;
+  }
+
   ~Secret();
 
   bool empty() const { return text_.empty(); }
+
   // The only way to the text. Call it where the bytes leave for the wire, nowhere else.
   std::string_view reveal() const { return text_; }
 
