@@ -1,0 +1,86 @@
+#include "config/constraint.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace engine::config {
+
+namespace {
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+bool may_follow(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || c == '-';
+}
+
+}  // namespace
+
+void Constraints::add(const Constraints& more) {
+  if (more.range) range = more.range;
+  one_or_many |= more.one_or_many;
+  identifier |= more.identifier;
+  not_empty |= more.not_empty;
+  scope.insert(scope.end(), more.scope.begin(), more.scope.end());
+  if (!more.example.empty()) example = more.example;
+}
+
+Constraints Constraints::for_items() const {
+  Constraints items = *this;
+  items.one_or_many = false;
+  items.not_empty = false;
+  return items;
+}
+
+Constraints range(double min, double max) {
+  Constraints made;
+  made.range = Range{min, max, fmt::format("{}", min), fmt::format("{}", max)};
+  return made;
+}
+
+Constraints range(base::Duration min, base::Duration max) {
+  Constraints made;
+  made.range = Range{static_cast<double>(min.count()), static_cast<double>(max.count()),
+                     base::to_text(min), base::to_text(max)};
+  return made;
+}
+
+Constraints one_or_many() {
+  Constraints made;
+  made.one_or_many = true;
+  return made;
+}
+
+Constraints identifier() {
+  Constraints made;
+  made.identifier = true;
+  return made;
+}
+
+Constraints not_empty() {
+  Constraints made;
+  made.not_empty = true;
+  return made;
+}
+
+Constraints scope(std::vector<std::string> names) {
+  Constraints made;
+  made.scope = std::move(names);
+  return made;
+}
+
+Constraints example(std::string yaml) {
+  Constraints made;
+  made.example = std::move(yaml);
+  return made;
+}
+
+bool is_identifier(const std::string& text) {
+  return !text.empty() && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), may_follow);
+}
+
+}  // namespace engine::config

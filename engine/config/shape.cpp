@@ -1,0 +1,145 @@
+#include "config/shape.h"
+
+#include <algorithm>
+
+namespace engine::config {
+
+using base::Value;
+
+namespace {
+
+template <class List, class Holds>
+auto find_in(const List& list, Holds holds) -> decltype(&list.front()) {
+  const auto found = std::find_if(list.begin(), list.end(), holds);
+  return found == list.end() ? nullptr : &*found;
+}
+
+std::string_view phrase_of(Scalar kind) {
+  switch (kind) {
+    case Scalar::text:
+    case Scalar::template_text:
+      return "text";
+    case Scalar::boolean:
+      return "true or false";
+    case Scalar::integer:
+      return "a whole number";
+    case Scalar::number:
+      return "a number";
+    case Scalar::duration:
+      return "a duration such as 30s or 1m30s";
+    case Scalar::expression:
+      return "a Lua expression";
+    case Scalar::value_template:
+    case Scalar::constant:
+      return "a value";
+  }
+  return "";
+}
+
+struct Phrase {
+  const Constraints& constraints;
+
+  std::string operator()(const ScalarShape& scalar) const {
+    return std::string(phrase_of(scalar.kind));
+  }
+
+  std::string operator()(const WrappedShape& wrapped) const {
+    return phrase(wrapped.inner(), constraints);
+  }
+
+  std::string operator()(const ListShape& list) const {
+    if (!constraints.one_or_many) return "a list";
+    return phrase(list.item(), constraints.for_items()) + " or a list";
+  }
+
+  std::string operator()(const NamedShape&) const { return "a map"; }
+
+  std::string operator()(const Described<ObjectShape>& described) const {
+    const ObjectShape& object = described.get();
+    std::string text;
+    for (const Shorthand& shorthand : object.shorthands) {
+      const Key& key = *object.find(shorthand.key);
+      if (shorthand.form == Form::scalar) text += phrase(*key.shape, key.constraints) + " or ";
+      if (shorthand.form == Form::list) text += "a list or ";
+    }
+    return text + "a map";
+  }
+
+  std::string operator()(const Described<EnumShape>&) const { return "a word"; }
+
+  std::string operator()(const Described<OneOfShape>&) const { return "a map"; }
+};
+
+struct Show {
+  const void* value;
+
+  Value operator()(const ScalarShape& scalar) const { return scalar.show(value); }
+
+  Value operator()(const WrappedShape& wrapped) const {
+    const void* inner = wrapped.peek(value);
+    return inner ? std::visit(Show{inner}, wrapped.inner().is) : Value();
+  }
+
+  Value operator()(const ListShape& list) const {
+    Value shown;
+    for (std::size_t i = 0; i < list.size(value); ++i) {
+      shown.push(std::visit(Show{list.at(value, i)}, list.item().is));
+    }
+    return shown;
+  }
+
+  Value operator()(const NamedShape&) const { return {}; }
+
+  Value operator()(const Described<ObjectShape>&) const { return {}; }
+
+  Value operator()(const Described<EnumShape>& described) const {
+    const EnumShape& words = described.get();
+    const Word* word = words.find(words.load(value));
+    return word ? Value::text(word->text) : Value();
+  }
+
+  Value operator()(const Described<OneOfShape>&) const { return {}; }
+};
+
+}  // namespace
+
+const Key* ObjectShape::find(std::string_view key) const {
+  return find_in(keys, [&](const Key& k) { return k.name == key; });
+}
+
+const Shorthand* ObjectShape::shorthand(Form form) const {
+  return find_in(shorthands, [&](const Shorthand& s) { return s.form == form; });
+}
+
+const Word* EnumShape::find(std::string_view text) const {
+  return find_in(words, [&](const Word& word) { return word.text == text; });
+}
+
+const Word* EnumShape::find(long long value) const {
+  return find_in(words, [&](const Word& word) { return word.value == value; });
+}
+
+std::vector<std::string> EnumShape::texts() const {
+  std::vector<std::string> texts;
+  for (const Word& word : words) texts.push_back(word.text);
+  return texts;
+}
+
+std::vector<std::string> OneOfShape::words() const {
+  std::vector<std::string> words;
+  for (const Alternative& alternative : alternatives) words.push_back(alternative.word);
+  return words;
+}
+
+Value shown_default(const Key& key, const ObjectShape& object) {
+  if (key.required) return {};
+  const void* member = static_cast<const char*>(object.blank) + key.offset;
+  Value shown = std::visit(Show{member}, key.shape->is);
+  return shown.is_text() && shown.is_blank() ? Value() : shown;
+}
+
+std::string phrase(const Shape& shape, const Constraints& constraints) {
+  return std::visit(Phrase{constraints}, shape.is);
+}
+
+}  // namespace engine::config

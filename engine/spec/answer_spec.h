@@ -1,0 +1,27 @@
+// What an API's answer means. The first rule that holds decides.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "config/template.h"
+
+namespace engine::spec {
+
+// `ok` says that the answer is a success although a later rule would match.
+enum class AnswerClass { ok, throttled, transient, unauthorized, missing, conflict, rejected, stopped };
+
+// Scope of the expressions: status, headers, body, and within `results` also result.
+struct AnswerRule {
+  config::Expression when;
+  AnswerClass answer_class = AnswerClass::rejected;   // key: class
+  std::optional<base::Executed> executed;             // default: by class (transient: unknown, others: no)
+  std::optional<config::Expression> wait;             // seconds (number) or an HTTP date
+  std::optional<config::Expression> message;
+  std::optional<config::Expression> code;             // the vendor's error code, for people and logs
+  base::SourceLoc at;
+};
+
+}  // namespace engine::spec

@@ -1,0 +1,31 @@
+// A named allowance of a connection: calls or tokens in a window, a daily ledger, or calls in flight.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/duration.h"
+#include "base/source.h"
+#include "config/template.h"
+
+namespace engine::spec {
+
+struct BudgetReset {
+  std::string at = "00:00";  // local time
+  std::string zone;          // IANA name
+};
+
+// Exactly one of `per` (rolling window), `resets` (ledger) and `concurrent` (in flight).
+struct Budget {
+  config::ValueTemplate capacity;              // number; scope: settings
+  std::optional<base::Duration> per;
+  std::optional<BudgetReset> resets;
+  config::ValueTemplate concurrent;            // number; scope: settings
+  // What an operation takes that does not name this budget in its `cost`.
+  int cost = 1;
+  // Percent of the capacity of a ledger that lanes other than `live` leave alone.
+  int reserve = 0;
+  base::SourceLoc at;
+};
+
+}  // namespace engine::spec

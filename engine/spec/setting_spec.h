@@ -1,0 +1,24 @@
+// A setting that a connector or a pack declares and that a workspace gives a value.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/source.h"
+#include "base/value.h"
+
+namespace engine::spec {
+
+enum class SettingType { text, integer, number, boolean, url, duration, secret, list };
+
+// Value from, in this order: --set, engine.yaml, the environment variable `env`, `default`.
+// Without any of them the setting is missing: an error of `serve`, a warning of `check`.
+struct Setting {
+  SettingType type = SettingType::text;
+  std::string env;
+  base::Value default_value;  // absent: none
+  std::string doc;
+  base::SourceLoc at;
+};
+
+}  // namespace engine::spec

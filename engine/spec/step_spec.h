@@ -1,0 +1,135 @@
+// The steps of a rule: a closed set. Each is named by its first key.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/duration.h"
+#include "config/describe.h"
+#include "config/template.h"
+
+namespace engine::spec {
+
+struct Step;
+using Steps = std::vector<Step>;
+
+// What to do in a situation: a word, or a block of steps (a single step may stand alone).
+struct Reaction {
+  std::optional<base::Located<std::string>> word;  // skip | fail | park | continue | first | create | …: which are allowed, the step says
+  config::Box<Steps> steps;
+  bool given() const;
+};
+
+struct ReadStep {
+  base::Located<std::string> read;         // connection.entity
+  config::ValueTemplate id;
+  std::vector<std::string> fields;         // default: those that the rule uses
+  std::string unchanged;                   // "skip": same fingerprint as at this rule's last completed run -> finish
+};
+struct FindStep {
+  base::Located<std::string> find;
+  config::Named<config::ValueTemplate> by;   // all must be equal; a blank one: missing, without a call
+};
+struct ListStep {
+  base::Located<std::string> list;
+  config::Named<config::ValueTemplate> with;   // arguments of the list operation
+  config::Named<config::ValueTemplate> where;  // store: equal; remote: filtered by the engine
+  base::Located<std::string> order;            // field, "-field" descending (store)
+  config::ValueTemplate limit;
+  config::ValueTemplate after;                 // store: page.next of the page before
+  std::string cursor;                          // name; moves in the commit that settles the page
+  config::Box<Steps> do_;                      // key: do; runs per page, `as` is the page; without it collects up to `limit`
+};
+struct MatchFind {
+  config::Named<config::ValueTemplate> find;
+  std::string ambiguous = "park";              // park | fail | first | next
+};
+// link | link_back | { find: { field: value }, ambiguous: … }
+using Match = std::variant<std::string, MatchFind>;
+struct SyncStep {
+  base::Located<std::string> sync;             // target entity
+  std::string from;                            // name of a record in scope
+  base::Located<std::string> mapping;
+  config::Named<config::ValueTemplate> fields; // beside the mapping
+  base::Located<std::string> link;             // link set
+  std::vector<Match> match;
+  std::string absent = "create";               // create | skip | park
+  std::string gone = "recreate";               // recreate | unlink | skip | park
+  std::string against = "read";                // read | list | base
+};
+struct CreateStep {
+  base::Located<std::string> create;
+  std::string from;
+  base::Located<std::string> mapping;
+  config::Named<config::ValueTemplate> fields;
+  std::vector<std::string> unique;             // fields by which an uncertain create is read back
+};
+struct UpdateStep {
+  base::Located<std::string> update;
+  config::ValueTemplate id;
+  std::string from;
+  base::Located<std::string> mapping;
+  config::Named<config::ValueTemplate> fields;
+};
+struct DeleteStep {
+  base::Located<std::string> delete_;
+  config::ValueTemplate id;
+};
+struct CallStep {
+  base::Located<std::string> call;             // connection.operation
+  config::Named<config::ValueTemplate> with;
+  std::string on_ambiguous;                    // drop | repeat; needed for an operation with effect once
+};
+struct SetStep {
+  config::Named<config::ValueTemplate> set;
+};
+struct LuaStep {
+  base::Located<std::string> lua;              // module.function
+  std::vector<config::ValueTemplate> with;
+};
+struct WhenStep {
+  config::Box<Steps> do_;
+  config::Box<Steps> otherwise;
+};
+struct EachStep {
+  std::string each;                            // name of the item
+  config::Expression in;
+  config::Box<Steps> do_;
+};
+struct RunStep {
+  base::Located<std::string> run;              // another rule of the pack
+  config::Named<config::ValueTemplate> with;
+};
+struct Answer {
+  config::ValueTemplate status;                // default 200
+  config::Named<config::Template> headers;
+  std::optional<config::ValueTemplate> json;
+  std::optional<config::Template> text;
+  config::ValueTemplate delay;                 // duration text or seconds
+  config::ValueTemplate cut;                   // "before" | "middle": break the connection (sandboxes)
+  base::SourceLoc at;
+};
+struct AnswerStep {
+  Answer answer;
+};
+struct FinishStep {
+  std::string finish;                          // an outcome
+  config::Template message;
+  config::ValueTemplate value;
+};
+
+struct Step {
+  std::variant<ReadStep, FindStep, ListStep, SyncStep, CreateStep, UpdateStep, DeleteStep, CallStep, SetStep, LuaStep,
+               EachStep, RunStep, AnswerStep, FinishStep, WhenStep>
+      kind;
+  std::optional<config::Expression> when;
+  std::string as;
+  Reaction missing;
+  Reaction ambiguous;
+  Reaction on_error;
+  base::SourceLoc at;
+};
+
+}  // namespace engine::spec
