@@ -14,7 +14,8 @@ class Clock {
   virtual Time now() const = 0;
   // Time since boot, counting suspends; only differences mean anything. Never jumps.
   virtual Duration boot() const = 0;
-  // Returns when `boot()` has advanced by `span`. A stopped clock advances itself instead of waiting.
+  // Returns when `boot()` has advanced by `span`. A stopped clock advances itself instead of
+  // waiting.
   virtual void sleep(Duration span) = 0;
 };
 

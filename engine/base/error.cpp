@@ -37,9 +37,12 @@ std::optional<ErrorKind> error_kind(std::string_view word) {
 
 std::string_view to_string(Executed executed) {
   switch (executed) {
-    case Executed::no: return "no";
-    case Executed::yes: return "yes";
-    case Executed::unknown: return "unknown";
+    case Executed::no:
+      return "no";
+    case Executed::yes:
+      return "yes";
+    case Executed::unknown:
+      return "unknown";
   }
   return "unknown";
 }

@@ -35,10 +35,10 @@ std::optional<ErrorKind> error_kind(std::string_view word);
 
 struct Error {
   ErrorKind kind = ErrorKind::internal;
-  std::string message;                  // states the fact in the user's words; never a secret or a whole record
-  std::string hint;                     // the next step; empty if there is none
-  std::string code;                     // stable word or the vendor's code ("606"); may be empty
-  SourceLoc at;                         // the YAML or Lua line it goes back to, if any
+  std::string message;  // states the fact in the user's words; never a secret or a whole record
+  std::string hint;     // the next step; empty if there is none
+  std::string code;     // stable word or the vendor's code ("606"); may be empty
+  SourceLoc at;         // the YAML or Lua line it goes back to, if any
   Executed executed = Executed::no;
   std::optional<Duration> retry_after;  // for throttled and stopped
   std::shared_ptr<const Error> cause;

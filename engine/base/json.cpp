@@ -1,7 +1,5 @@
 #include "base/json.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,6 +7,9 @@
 #include <memory>
 #include <vector>
 
+#include <simdjson.h>
+
+#include "base/text.h"
 #include "base/value_block.h"
 
 namespace engine::base {
@@ -23,7 +24,8 @@ using Implementation = simdjson::internal::dom_parser_implementation;
 class JsonReader {
  public:
   static Result<Value> read(std::string_view text) {
-    if (text.size() > kLargest) return base::error(ErrorKind::invalid, "the JSON document is larger than 64 MiB");
+    if (text.size() > kLargest)
+      return base::error(ErrorKind::invalid, "the JSON document is larger than 64 MiB");
     Value::Block* block = Value::Block::make(text.size() + simdjson::SIMDJSON_PADDING);
     if (!text.empty()) std::memcpy(block->data(), text.data(), text.size());
     std::memset(block->data() + text.size(), ' ', simdjson::SIMDJSON_PADDING);
@@ -38,24 +40,30 @@ class JsonReader {
   static constexpr std::size_t kInlineSize = 14;
   static constexpr int kDeepest = 200;
 
-  JsonReader(Value::Block* block, std::size_t size) : block_(block), text_(block->data()), size_(size) {}
+  JsonReader(Value::Block* block, std::size_t size)
+      : block_(block), text_(block->data()), size_(size) {}
 
   static Implementation* tokens(std::size_t size) {
     thread_local std::unique_ptr<Implementation> parser;
     if (!parser || parser->capacity() < size) {
       parser.reset();
       const std::size_t capacity = std::max<std::size_t>(size, 16384);
-      if (simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, parser)) return nullptr;
+      if (simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1,
+                                                                                  parser))
+        return nullptr;
     }
     return parser.get();
   }
 
   Result<Value> document() {
     Implementation* parser = tokens(size_);
-    if (parser == nullptr) return base::error(ErrorKind::internal, "out of memory while reading JSON");
-    const auto code = parser->stage1(reinterpret_cast<const std::uint8_t*>(text_), size_, simdjson::stage1_mode::regular);
-    if (code == simdjson::EMPTY) return base::error(ErrorKind::invalid, "not valid JSON: the text is empty");
-    if (code) return base::error(ErrorKind::invalid, std::string("not valid JSON: ") + simdjson::error_message(code));
+    if (parser == nullptr)
+      return base::error(ErrorKind::internal, "out of memory while reading JSON");
+    const auto code = parser->stage1(reinterpret_cast<const std::uint8_t*>(text_), size_,
+                                     simdjson::stage1_mode::regular);
+    if (code == simdjson::EMPTY)
+      return base::error(ErrorKind::invalid, "not valid JSON: the text is empty");
+    if (code) return bad_bytes();
     next_ = parser->structural_indexes.get();
     last_ = next_ + parser->n_structural_indexes;
     Value value;
@@ -64,8 +72,27 @@ class JsonReader {
     return value;
   }
 
-  Result<Value> failure() const {
-    return base::error(ErrorKind::invalid, std::string("not valid JSON: ") + problem_ + " at byte " + std::to_string(at_));
+  static Error invalid(const std::string& problem, std::size_t at) {
+    return base::error(ErrorKind::invalid,
+                       "not valid JSON: " + problem + " at byte " + std::to_string(at));
+  }
+
+  Error failure() const { return invalid(problem_, at_); }
+
+  // Why the first stage refused the text. It does not say where, so this looks again.
+  Error bad_bytes() const {
+    bool in_text = false;
+    for (std::size_t i = 0; i < size_;) {
+      const std::size_t length = utf8_length({text_ + i, size_ - i});
+      if (length == 0) return invalid("malformed UTF-8", i);
+      if (in_text && static_cast<unsigned char>(text_[i]) < 0x20) {
+        return invalid("a control character in a text", i);
+      }
+      const bool escapes = in_text && text_[i] == '\\';
+      if (text_[i] == '"') in_text = !in_text;
+      i += escapes ? 2 : length;
+    }
+    return invalid("a text without its closing quote", size_);
   }
 
   bool fail(const char* problem) {
@@ -80,11 +107,16 @@ class JsonReader {
 
   bool any(Value& out, int depth) {
     switch (peek()) {
-      case '{': return object(out, depth + 1);
-      case '[': return list(out, depth + 1);
-      case '"': return text(out);
-      case '\0': return fail("the text ends too early");
-      default: return scalar(out);
+      case '{':
+        return object(out, depth + 1);
+      case '[':
+        return list(out, depth + 1);
+      case '"':
+        return text(out);
+      case '\0':
+        return fail("the text ends too early");
+      default:
+        return scalar(out);
     }
   }
 
@@ -130,7 +162,8 @@ class JsonReader {
   bool text(Value& out) {
     const char* start = text_ + *next_ + 1;
     const char* end = text_ + (next_ + 1 < last_ ? next_[1] : size_);
-    do --end; while (end > start && *end != '"');
+    do --end;
+    while (end > start && *end != '"');
     const auto size = static_cast<std::size_t>(end - start);
     if (std::memchr(start, '\\', size) == nullptr) {
       out = slice({start, size});
@@ -169,8 +202,12 @@ class JsonReader {
     for (const auto& entry : entries) {
       const auto key = entry.key.as_text();
       if (key.empty()) continue;
-      const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(key[i])); };
-      const std::size_t bit = (key.size() * 31 + byte(0) * 7 + byte(key.size() - 1) * 13 + byte(key.size() / 2) * 3) & 511;
+      const auto byte = [&](std::size_t i) {
+        return static_cast<std::size_t>(static_cast<unsigned char>(key[i]));
+      };
+      const std::size_t bit =
+          (key.size() * 31 + byte(0) * 7 + byte(key.size() - 1) * 13 + byte(key.size() / 2) * 3) &
+          511;
       const std::uint64_t mask = std::uint64_t{1} << (bit & 63);
       doubtful |= (seen[bit >> 6] & mask) != 0;
       seen[bit >> 6] |= mask;
@@ -180,12 +217,17 @@ class JsonReader {
     keys.reserve(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) keys.emplace_back(entries[i].key.as_text(), i);
     std::sort(keys.begin(), keys.end());
-    std::vector<std::size_t> dropped;
+    std::vector<bool> dropped(entries.size());
     for (std::size_t i = 1; i < keys.size(); ++i) {
-      if (keys[i].first == keys[i - 1].first) dropped.push_back(keys[i - 1].second);
+      if (keys[i].first == keys[i - 1].first) dropped[keys[i - 1].second] = true;
     }
-    std::sort(dropped.rbegin(), dropped.rend());
-    for (const std::size_t index : dropped) entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(index));
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (dropped[i]) continue;
+      if (kept != i) entries[kept] = std::move(entries[i]);
+      ++kept;
+    }
+    entries.resize(kept);
   }
 
   static std::optional<std::uint32_t> hex4(std::string_view text) {
@@ -196,7 +238,8 @@ class JsonReader {
     return code;
   }
 
-  // Reads what follows "\u", a surrogate pair included; returns how many characters it took, 0 if bad.
+  // Reads what follows "\u", a surrogate pair included; returns how many characters it took, 0 if
+  // bad.
   static std::size_t unescape_unicode(std::string_view text, std::string& out) {
     const auto first = hex4(text);
     if (!first || (*first >= 0xDC00 && *first < 0xE000)) return 0;
@@ -220,7 +263,8 @@ class JsonReader {
     } else if (code < 0x10000) {
       put(0xE0 | (code >> 12)), put(0x80 | ((code >> 6) & 63)), put(0x80 | (code & 63));
     } else {
-      put(0xF0 | (code >> 18)), put(0x80 | ((code >> 12) & 63)), put(0x80 | ((code >> 6) & 63)), put(0x80 | (code & 63));
+      put(0xF0 | (code >> 18)), put(0x80 | ((code >> 12) & 63)), put(0x80 | ((code >> 6) & 63)),
+          put(0x80 | (code & 63));
     }
   }
 
@@ -248,7 +292,8 @@ class JsonReader {
   }
 
   Value slice(std::string_view text) {
-    if (text.size() <= kInlineSize || text.data() + text.size() > reinterpret_cast<const char*>(block_) + kSliceReach) {
+    if (text.size() <= kInlineSize ||
+        text.data() + text.size() > reinterpret_cast<const char*>(block_) + kSliceReach) {
       return Value::text(text);
     }
     Value value;
@@ -267,142 +312,8 @@ class JsonReader {
   std::array<std::size_t, 8> usual_size_{};
 };
 
-Result<Value> parse_json(std::string_view text) { return JsonReader::read(text); }
-
-void append_json_string(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  out.push_back('"');
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, start, i - start);
-    start = i + 1;
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        out += "\\u00";
-        out.push_back(kHex[c >> 4]);
-        out.push_back(kHex[c & 15]);
-    }
-  }
-  out.append(text, start, text.size() - start);
-  out.push_back('"');
-}
-
-namespace {
-
-struct Style {
-  bool sorted = false;
-  bool pretty = false;
-};
-
-void write(std::string& out, const Value& value, Style style, int depth);
-
-void new_line(std::string& out, Style style, int depth) {
-  if (!style.pretty) return;
-  out.push_back('\n');
-  out.append(static_cast<std::size_t>(depth) * 2, ' ');
-}
-
-void write_entry(std::string& out, const Value::Entry& entry, Style style, int depth) {
-  append_json_string(out, entry.key.as_text());
-  out += style.pretty ? ": " : ":";
-  write(out, entry.value, style, depth);
-}
-
-void write_object(std::string& out, const Value& value, Style style, int depth) {
-  if (value.size() == 0) {
-    out += "{}";
-    return;
-  }
-  std::vector<const Value::Entry*> entries;
-  entries.reserve(value.size());
-  for (const auto& entry : value) entries.push_back(&entry);
-  if (style.sorted) {
-    std::sort(entries.begin(), entries.end(),
-              [](const auto* a, const auto* b) { return a->key.as_text() < b->key.as_text(); });
-  }
-  out.push_back('{');
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (i > 0) out.push_back(',');
-    new_line(out, style, depth + 1);
-    write_entry(out, *entries[i], style, depth + 1);
-  }
-  new_line(out, style, depth);
-  out.push_back('}');
-}
-
-void write_list(std::string& out, const Value& value, Style style, int depth) {
-  if (value.size() == 0) {
-    out += "[]";
-    return;
-  }
-  out.push_back('[');
-  bool first = true;
-  for (const Value& item : value.items()) {
-    if (!first) out.push_back(',');
-    first = false;
-    new_line(out, style, depth + 1);
-    write(out, item, style, depth + 1);
-  }
-  new_line(out, style, depth);
-  out.push_back(']');
-}
-
-void write(std::string& out, const Value& value, Style style, int depth) {
-  switch (value.kind()) {
-    case Value::Kind::absent:
-    case Value::Kind::null:
-      out += "null";
-      break;
-    case Value::Kind::boolean:
-      out += value.as_boolean() ? "true" : "false";
-      break;
-    case Value::Kind::number:
-      if (style.sorted) {
-        out += canonical_number(value.as_text());
-      } else {
-        out += value.as_text();
-      }
-      break;
-    case Value::Kind::text:
-    case Value::Kind::promise:
-      append_json_string(out, value.as_text());
-      break;
-    case Value::Kind::list:
-      write_list(out, value, style, depth);
-      break;
-    case Value::Kind::object:
-      write_object(out, value, style, depth);
-      break;
-  }
-}
-
-}  // namespace
-
-void append_json(std::string& out, const Value& value) { write(out, value, {}, 0); }
-
-std::string to_json(const Value& value) {
-  std::string out;
-  write(out, value, {}, 0);
-  return out;
-}
-
-std::string to_pretty_json(const Value& value) {
-  std::string out;
-  write(out, value, {.sorted = false, .pretty = true}, 0);
-  return out;
-}
-
-std::string to_canonical_json(const Value& value) {
-  std::string out;
-  write(out, value, {.sorted = true, .pretty = false}, 0);
-  return out;
+Result<Value> parse_json(std::string_view text) {
+  return JsonReader::read(text);
 }
 
 }  // namespace engine::base

@@ -27,7 +27,8 @@ struct Log {
 
   Mutex output_mutex;
   std::uint64_t sequence GUARDED_BY(output_mutex) = 0;
-  bool torn GUARDED_BY(output_mutex) = false;  // the last line ended in its middle
+  bool torn GUARDED_BY(output_mutex) = false;   // the last line ended in its middle
+  bool stuck GUARDED_BY(output_mutex) = false;  // the last line was not taken (completely)
 };
 
 // Never destroyed: destructors of other static objects may still log.
@@ -36,16 +37,19 @@ Log& the_log() {
   return log;
 }
 
+// How long a burst may wait for a reader that has kept up so far.
+constexpr int kPatienceMillis = 100;
+
 // Whether stderr takes PIPE_BUF bytes without blocking. False also when it is closed or, for a
 // pipe, when nobody reads it (writing would raise SIGPIPE).
-bool is_ready() {
+bool is_ready(int patience) {
   pollfd entry{STDERR_FILENO, POLLOUT, 0};
-  return poll(&entry, 1, 0) == 1 && (entry.revents & (POLLERR | POLLNVAL)) == 0;
+  return poll(&entry, 1, patience) == 1 && (entry.revents & (POLLERR | POLLNVAL)) == 0;
 }
 
-// Writes what can be written at once; returns what is left.
-std::string_view write_ready(std::string_view text) {
-  while (!text.empty() && is_ready()) {
+// Writes what stderr takes; returns what is left.
+std::string_view write_ready(std::string_view text, int patience) {
+  while (!text.empty() && is_ready(patience)) {
     const auto count =
         ::write(STDERR_FILENO, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
     if (count <= 0) break;
@@ -76,13 +80,10 @@ void write(Level level, std::string_view message, std::initializer_list<Field> f
   const Lock lock(log.output_mutex);
   std::string line = log.torn ? "\n" : "";
   line += redacted_line(level, message, {fields.begin(), fields.size()}, ++log.sequence);
-  const std::string_view left = write_ready(line);
-  if (left.empty()) {
-    log.torn = false;
-    return;
-  }
-  ++log.dropped;
-  log.torn = log.torn || left.size() < line.size();
+  const std::string_view left = write_ready(line, log.stuck ? 0 : kPatienceMillis);
+  log.stuck = !left.empty();
+  log.torn = log.stuck && (log.torn || left.size() < line.size());
+  if (log.stuck) ++log.dropped;
 }
 
 void redact(const Secret& secret) {

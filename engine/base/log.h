@@ -2,8 +2,8 @@
 //
 // Writes one line of JSON (or logfmt-like text on a terminal) to stderr. Every live secret that was
 // registered is replaced by "***" wherever it would appear, control characters are escaped and a
-// line is cut at 16 KiB. A line that stderr does not take at once is dropped and counted: the
-// service never waits for its log. Safe to use from several threads.
+// line is cut at 16 KiB. A line that stderr does not take is dropped and counted: the service does
+// not stand still because nobody reads its log. Safe to use from several threads.
 #pragma once
 
 #include <concepts>

@@ -18,8 +18,12 @@ namespace engine::base {
 class ENGINE_THREAD_ATTRIBUTE(capability("mutex")) Mutex {
  public:
   void lock() ENGINE_THREAD_ATTRIBUTE(acquire_capability()) { mutex_.lock(); }
+
   void unlock() ENGINE_THREAD_ATTRIBUTE(release_capability()) { mutex_.unlock(); }
-  bool try_lock() ENGINE_THREAD_ATTRIBUTE(try_acquire_capability(true)) { return mutex_.try_lock(); }
+
+  bool try_lock() ENGINE_THREAD_ATTRIBUTE(try_acquire_capability(true)) {
+    return mutex_.try_lock();
+  }
 
  private:
   std::mutex mutex_;
@@ -27,8 +31,12 @@ class ENGINE_THREAD_ATTRIBUTE(capability("mutex")) Mutex {
 
 class ENGINE_THREAD_ATTRIBUTE(scoped_lockable) Lock {
  public:
-  explicit Lock(Mutex& mutex) ENGINE_THREAD_ATTRIBUTE(acquire_capability(mutex)) : mutex_(mutex) { mutex_.lock(); }
+  explicit Lock(Mutex& mutex) ENGINE_THREAD_ATTRIBUTE(acquire_capability(mutex)) : mutex_(mutex) {
+    mutex_.lock();
+  }
+
   ~Lock() ENGINE_THREAD_ATTRIBUTE(release_capability()) { mutex_.unlock(); }
+
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
 
@@ -40,11 +48,14 @@ class ENGINE_THREAD_ATTRIBUTE(scoped_lockable) Lock {
 class Condition {
  public:
   void wait(Mutex& mutex) REQUIRES(mutex) { condition_.wait(mutex); }
+
   template <typename Span>
   bool wait_for(Mutex& mutex, Span span) REQUIRES(mutex) {
     return condition_.wait_for(mutex, span) == std::cv_status::no_timeout;
   }
+
   void notify_one() { condition_.notify_one(); }
+
   void notify_all() { condition_.notify_all(); }
 
  private:

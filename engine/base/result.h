@@ -20,29 +20,44 @@ class [[nodiscard]] Result {
   using value_type = T;
 
   // Implicit, so that `return value;` and `return error(…);` read plainly.
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}        // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}    // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   template <typename U, typename = std::enable_if_t<std::is_convertible_v<U&&, T> &&
                                                     !std::is_same_v<std::decay_t<U>, T> &&
                                                     !std::is_same_v<std::decay_t<U>, Error> &&
                                                     !std::is_same_v<std::decay_t<U>, Result>>>
-  Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(U&& value)
+      : state_(std::in_place_index<0>, std::forward<U>(value)) {
+  }  // NOLINT(google-explicit-constructor)
 
   explicit operator bool() const { return state_.index() == 0; }
+
   bool ok() const { return state_.index() == 0; }
 
   T& value() & { return assert(ok()), std::get<0>(state_); }
+
   const T& value() const& { return assert(ok()), std::get<0>(state_); }
+
   T&& value() && { return assert(ok()), std::get<0>(std::move(state_)); }
+
   T& operator*() & { return value(); }
+
   const T& operator*() const& { return value(); }
+
   T&& operator*() && { return std::move(*this).value(); }
+
   T* operator->() { return &value(); }
+
   const T* operator->() const { return &value(); }
 
   Error& error() & { return assert(!ok()), std::get<1>(state_); }
+
   const Error& error() const& { return assert(!ok()), std::get<1>(state_); }
+
   Error&& error() && { return assert(!ok()), std::get<1>(std::move(state_)); }
 
  private:
@@ -54,13 +69,20 @@ class [[nodiscard]] Result<void> {
  public:
   using value_type = void;
   Result() = default;
-  Result(Error error) : error_(std::move(error)), ok_(false) {}  // NOLINT(google-explicit-constructor)
+
+  Result(Error error)
+      : error_(std::move(error)), ok_(false) {}  // NOLINT(google-explicit-constructor)
 
   explicit operator bool() const { return ok_; }
+
   bool ok() const { return ok_; }
+
   void value() const {}
+
   Error& error() & { return assert(!ok_), error_; }
+
   const Error& error() const& { return assert(!ok_), error_; }
+
   Error&& error() && { return assert(!ok_), std::move(error_); }
 
  private:
@@ -72,9 +94,9 @@ class [[nodiscard]] Result<void> {
 
 #define ENGINE_CONCAT_INNER(a, b) a##b
 #define ENGINE_CONCAT(a, b) ENGINE_CONCAT_INNER(a, b)
-#define ENGINE_TRY_1(expression)                                    \
-  do {                                                              \
-    auto engine_try_result = (expression);                          \
+#define ENGINE_TRY_1(expression)                                         \
+  do {                                                                   \
+    auto engine_try_result = (expression);                               \
     if (!engine_try_result) return std::move(engine_try_result).error(); \
   } while (false)
 #define ENGINE_TRY_2(declaration, expression) \

@@ -8,7 +8,8 @@
 
 namespace engine::base {
 
-// A file's path as the user would type it, and its text. Immutable; shared by everything read from it.
+// A file's path as the user would type it, and its text. Immutable; shared by everything read from
+// it.
 struct SourceFile {
   std::string path;
   std::string text;
@@ -26,6 +27,7 @@ struct SourceLoc {
   int length = 0;
 
   bool known() const { return file != nullptr; }
+
   std::string text() const;  // "rules/x.yaml:14:9", "rules/x.yaml", or ""
 };
 
@@ -36,6 +38,7 @@ struct Located {
   SourceLoc at;
 
   const T& operator*() const { return value; }
+
   const T* operator->() const { return &value; }
 };
 

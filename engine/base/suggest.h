@@ -10,7 +10,8 @@ namespace engine::base {
 
 // The candidate within edit distance 2 (1 for words of up to 3 letters), the nearest first;
 // case does not count. nullopt if none is near.
-std::optional<std::string> suggest(std::string_view word, const std::vector<std::string>& candidates);
+std::optional<std::string> suggest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 
 // "did you mean 'when'?" or "" .
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);

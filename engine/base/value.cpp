@@ -26,9 +26,13 @@ Pointer Value::pointer() const {
   return result;
 }
 
-void Value::clear_words() noexcept { std::memset(bytes_, 0, sizeof bytes_); }
+void Value::clear_words() noexcept {
+  std::memset(bytes_, 0, sizeof bytes_);
+}
 
-bool Value::shared() const { return rep() >= kNumberBlock; }
+bool Value::shared() const {
+  return rep() >= kNumberBlock;
+}
 
 void Value::copy_from(const Value& other) noexcept {
   std::memcpy(bytes_, other.bytes_, sizeof bytes_);
@@ -109,7 +113,8 @@ void Value::set_text(Rep inline_rep, std::string_view text) {
   }
   Block* block = Block::make(text.size());
   std::memcpy(block->data(), text.data(), text.size());
-  set_slice(static_cast<Rep>(inline_rep + (kNumberBlock - kNumber)), block, block->data(), text.size());
+  set_slice(static_cast<Rep>(inline_rep + (kNumberBlock - kNumber)), block, block->data(),
+            text.size());
 }
 
 Value Value::null() {
@@ -190,9 +195,13 @@ bool Value::is_blank() const {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-bool Value::is_true() const { return !is_absent() && !is_null() && rep() != kFalse; }
+bool Value::is_true() const {
+  return !is_absent() && !is_null() && rep() != kFalse;
+}
 
-bool Value::as_boolean() const { return rep() == kTrue; }
+bool Value::as_boolean() const {
+  return rep() == kTrue;
+}
 
 std::string_view Value::as_text() const {
   switch (rep()) {
@@ -326,13 +335,17 @@ const Value::Entry* Value::begin() const {
   return rep() == kObject ? pointer<ObjectNode*>()->entries.data() : nullptr;
 }
 
-const Value::Entry* Value::end() const { return rep() == kObject ? begin() + size() : nullptr; }
+const Value::Entry* Value::end() const {
+  return rep() == kObject ? begin() + size() : nullptr;
+}
 
 const Value* Value::items_begin() const {
   return rep() == kList ? pointer<ListNode*>()->items.data() : nullptr;
 }
 
-const Value* Value::items_end() const { return rep() == kList ? items_begin() + size() : nullptr; }
+const Value* Value::items_end() const {
+  return rep() == kList ? items_begin() + size() : nullptr;
+}
 
 bool operator==(const Value& a, const Value& b) {
   if (a.kind() != b.kind()) return false;
@@ -362,69 +375,6 @@ bool operator==(const Value& a, const Value& b) {
     }
   }
   return false;
-}
-
-bool is_json_number(std::string_view text) {
-  std::size_t i = 0;
-  const auto digits = [&] {
-    const std::size_t start = i;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
-    return i - start;
-  };
-  if (i < text.size() && text[i] == '-') ++i;
-  const std::size_t first = i;
-  const std::size_t whole = digits();
-  if (whole == 0 || (whole > 1 && text[first] == '0')) return false;
-  if (i < text.size() && text[i] == '.') {
-    ++i;
-    if (digits() == 0) return false;
-  }
-  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
-    ++i;
-    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
-    if (digits() == 0) return false;
-  }
-  return i == text.size();
-}
-
-std::string canonical_number(std::string_view decimal) {
-  const bool negative = !decimal.empty() && decimal[0] == '-';
-  if (negative) decimal.remove_prefix(1);
-  long exponent = 0;
-  if (const auto e = decimal.find_first_of("eE"); e != std::string_view::npos) {
-    auto digits = decimal.substr(e + 1);
-    if (!digits.empty() && digits[0] == '+') digits.remove_prefix(1);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-    if (code != std::errc()) exponent = digits[0] == '-' ? -1000000 : 1000000;
-    decimal = decimal.substr(0, e);
-  }
-  std::string digits;
-  long point = static_cast<long>(decimal.size());
-  if (const auto dot = decimal.find('.'); dot != std::string_view::npos) {
-    point = static_cast<long>(dot);
-    digits.append(decimal.substr(0, dot)).append(decimal.substr(dot + 1));
-  } else {
-    digits = decimal;
-  }
-  point += exponent;
-  const auto first = digits.find_first_not_of('0');
-  if (first == std::string::npos) return "0";
-  digits.erase(0, first);
-  point -= static_cast<long>(first);
-  digits.erase(digits.find_last_not_of('0') + 1);
-  const auto count = static_cast<long>(digits.size());
-  std::string result = negative ? "-" : "";
-  if (point > 400 || point < -400) {
-    return result + "0." + digits + "e" + std::to_string(point);
-  }
-  if (point <= 0) {
-    return result + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
-  }
-  if (point >= count) {
-    return result + digits + std::string(static_cast<std::size_t>(point - count), '0');
-  }
-  return result + digits.substr(0, static_cast<std::size_t>(point)) + "." +
-         digits.substr(static_cast<std::size_t>(point));
 }
 
 }  // namespace engine::base

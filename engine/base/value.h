@@ -25,11 +25,17 @@ class Value {
   struct Entry;  // { Value key (a text), Value value }
 
   Value() noexcept { clear_words(); }
+
   Value(const Value& other) noexcept { copy_from(other); }
+
   Value(Value&& other) noexcept { steal_from(other); }
+
   Value& operator=(const Value& other) noexcept;
   Value& operator=(Value&& other) noexcept;
-  ~Value() { if (shared()) release(); }
+
+  ~Value() {
+    if (shared()) release();
+  }
 
   static Value null();
   static Value boolean(bool yes);
@@ -37,28 +43,38 @@ class Value {
   static Value number(double number);                  // not finite: null
   static Value number_text(std::string_view decimal);  // a JSON number; anything else: null
   static Value text(std::string_view text);
-  static Value promise(std::string_view name);         // "crm.person#3"
+  static Value promise(std::string_view name);  // "crm.person#3"
   static Value list(std::initializer_list<Value> items = {});
   static Value object(std::initializer_list<std::pair<std::string_view, Value>> entries = {});
 
   Kind kind() const;
+
   bool is_absent() const { return kind() == Kind::absent; }
+
   bool is_null() const { return kind() == Kind::null; }
+
   bool is_boolean() const { return kind() == Kind::boolean; }
+
   bool is_number() const { return kind() == Kind::number; }
+
   bool is_text() const { return kind() == Kind::text; }
+
   bool is_list() const { return kind() == Kind::list; }
+
   bool is_object() const { return kind() == Kind::object; }
+
   bool is_promise() const { return kind() == Kind::promise; }
+
   // Absent, null, "" or a text of nothing but blanks. Zero and false are not blank.
   bool is_blank() const;
   // For conditions: everything but absent, null and false.
   bool is_true() const;
 
-  bool as_boolean() const;                        // true only for boolean true
-  std::string_view as_text() const;               // text, number or promise as written; "" for others
-  std::optional<std::int64_t> as_integer() const; // a number (or a text) that is a whole number in range
-  std::optional<double> as_double() const;        // a number (or a text that is one)
+  bool as_boolean() const;           // true only for boolean true
+  std::string_view as_text() const;  // text, number or promise as written; "" for others
+  std::optional<std::int64_t> as_integer()
+      const;                                // a number (or a text) that is a whole number in range
+  std::optional<double> as_double() const;  // a number (or a text that is one)
 
   // Lists and objects. `size` is 0 for other kinds.
   std::size_t size() const;
@@ -68,19 +84,26 @@ class Value {
   const Value& get(std::string_view key) const;  // absent when it is not there or this is no object
   // The same with the index where it was last time, which makes a hit three comparisons.
   const Value& get(std::string_view key, std::uint32_t& hint) const;
+
   bool has(std::string_view key) const { return !get(key).is_absent(); }
-  void set(std::string_view key, Value value);   // on absent: becomes an object; an absent value erases
+
+  void set(std::string_view key,
+           Value value);  // on absent: becomes an object; an absent value erases
   void erase(std::string_view key);
-  const Entry* begin() const;                    // an object's entries, in the order they came
+  const Entry* begin() const;  // an object's entries, in the order they came
   const Entry* end() const;
-  const Value* items_begin() const;              // a list's items
+  const Value* items_begin() const;  // a list's items
   const Value* items_end() const;
+
   struct Items {
     const Value* first;
     const Value* last;
+
     const Value* begin() const { return first; }
+
     const Value* end() const { return last; }
   };
+
   Items items() const { return {items_begin(), items_end()}; }
 
   // Equal content: numbers by their decimal value (1 = 1.0 = 1e0), objects whatever their order.
@@ -99,6 +122,7 @@ class Value {
   alignas(8) unsigned char bytes_[16];
 
   Rep rep() const { return static_cast<Rep>(bytes_[0]); }
+
   void clear_words() noexcept;
   bool shared() const;
   void copy_from(const Value& other) noexcept;

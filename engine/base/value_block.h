@@ -12,10 +12,18 @@ namespace engine::base {
 
 // The order matters: inline texts, then the same three in a block, then nodes.
 enum Value::Rep : std::uint8_t {
-  kAbsentRep, kNull, kFalse, kTrue,
-  kNumber, kText, kPromise,
-  kNumberBlock, kTextBlock, kPromiseBlock,
-  kList, kObject,
+  kAbsentRep,
+  kNull,
+  kFalse,
+  kTrue,
+  kNumber,
+  kText,
+  kPromise,
+  kNumberBlock,
+  kTextBlock,
+  kPromiseBlock,
+  kList,
+  kObject,
 };
 
 // Text that several values point into: a long text of its own, or a parsed document.
@@ -25,6 +33,7 @@ struct Value::Block {
 
   static Block* make(std::size_t size);  // count 1
   static void free(Block* block);
+
   char* data() { return reinterpret_cast<char*>(this + 1); }
 
   static Block* of(const char* text, const unsigned char* bytes) {
