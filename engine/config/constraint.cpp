@@ -24,6 +24,9 @@ void Constraints::add(const Constraints& more) {
   one_or_many |= more.one_or_many;
   identifier |= more.identifier;
   not_empty |= more.not_empty;
+  percent |= more.percent;
+  words.insert(words.end(), more.words.begin(), more.words.end());
+  if (!more.only_name.empty()) only_name = more.only_name;
   scope.insert(scope.end(), more.scope.begin(), more.scope.end());
   if (!more.example.empty()) example = more.example;
 }
@@ -32,6 +35,7 @@ Constraints Constraints::for_items() const {
   Constraints items = *this;
   items.one_or_many = false;
   items.not_empty = false;
+  items.only_name.clear();
   return items;
 }
 
@@ -63,6 +67,24 @@ Constraints identifier() {
 Constraints not_empty() {
   Constraints made;
   made.not_empty = true;
+  return made;
+}
+
+Constraints words(std::vector<std::string> words) {
+  Constraints made;
+  made.words = std::move(words);
+  return made;
+}
+
+Constraints percent() {
+  Constraints made;
+  made.percent = true;
+  return made;
+}
+
+Constraints or_only(std::string name) {
+  Constraints made;
+  made.only_name = std::move(name);
   return made;
 }
 

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/duration.h"
@@ -24,6 +25,9 @@ struct Constraints {
   bool one_or_many = false;
   bool identifier = false;
   bool not_empty = false;
+  bool percent = false;
+  std::vector<std::string> words;
+  std::string only_name;
   std::vector<std::string> scope;
   std::string example;
 
@@ -40,11 +44,20 @@ Constraints one_or_many();
 Constraints identifier();
 // Not a blank text, an empty list or an empty map.
 Constraints not_empty();
+// A text that is one of these.
+Constraints words(std::vector<std::string> words);
+// A whole number from 0% to 100%, written with its sign.
+Constraints percent();
+// In place of a map (Named): a single value, which gets this name.
+Constraints or_only(std::string name);
 // The names that an expression or template of this key may use.
 Constraints scope(std::vector<std::string> names);
 // YAML of the value alone, for the reference and the editor.
 Constraints example(std::string yaml);
 
 bool is_identifier(const std::string& text);
+
+inline constexpr std::string_view kNameHint =
+    "use letters, digits, '_' and '-', and begin with a letter or '_'";
 
 }  // namespace engine::config

@@ -100,6 +100,13 @@ class Object {
     return *this;
   }
 
+  // Fills members that have no key of their own, before the checks. Called like them.
+  Object& complete(void (*fill)(T& value, const Report& report)) {
+    shape_.completions.emplace_back(
+        [fill](void* value, const Report& report) { fill(*static_cast<T*>(value), report); });
+    return *this;
+  }
+
   // A rule across fields. Called when the object was read without an error.
   Object& check(void (*rule)(const T& value, Report& report)) {
     shape_.checks.emplace_back(
@@ -273,8 +280,7 @@ struct ShapeOf<std::optional<T>> {
                                             const auto& held =
                                                 *static_cast<const std::optional<T>*>(value);
                                             return held ? &*held : nullptr;
-                                          },
-                                          true}};
+                                          }}};
     return shape;
   }
 };
@@ -286,8 +292,7 @@ struct ShapeOf<Box<T>> {
                                           [](void* out, const base::SourceLoc&) -> void* {
                                             return &static_cast<Box<T>*>(out)->emplace();
                                           },
-                                          [](const void*) -> const void* { return nullptr; },
-                                          true}};
+                                          [](const void*) -> const void* { return nullptr; }}};
     return shape;
   }
 };
@@ -304,8 +309,7 @@ struct ShapeOf<base::Located<T>> {
                      },
                      [](const void* value) -> const void* {
                        return &static_cast<const base::Located<T>*>(value)->value;
-                     },
-                     false}};
+                     }}};
     return shape;
   }
 };

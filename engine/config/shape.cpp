@@ -52,20 +52,18 @@ struct Phrase {
     return phrase(list.item(), constraints.for_items()) + " or a list";
   }
 
-  std::string operator()(const NamedShape&) const { return "a map"; }
-
-  std::string operator()(const Described<ObjectShape>& described) const {
-    const ObjectShape& object = described.get();
-    std::string text;
-    for (const Shorthand& shorthand : object.shorthands) {
-      const Key& key = *object.find(shorthand.key);
-      if (shorthand.form == Form::scalar) text += phrase(*key.shape, key.constraints) + " or ";
-      if (shorthand.form == Form::list) text += "a list or ";
-    }
-    return text + "a map";
+  std::string operator()(const NamedShape& named) const {
+    if (constraints.only_name.empty()) return "a map";
+    return phrase(named.item(), constraints.for_items()) + " or a map";
   }
 
-  std::string operator()(const Described<EnumShape>&) const { return "a word"; }
+  std::string operator()(const Described<ObjectShape>& object) const {
+    return phrase(object.get());
+  }
+
+  std::string operator()(const Described<EnumShape>& words) const {
+    return "one of " + enumerate(words.get().texts(), "or");
+  }
 
   std::string operator()(const Described<OneOfShape>&) const { return "a map"; }
 };
@@ -140,6 +138,26 @@ Value shown_default(const Key& key, const ObjectShape& object) {
 
 std::string phrase(const Shape& shape, const Constraints& constraints) {
   return std::visit(Phrase{constraints}, shape.is);
+}
+
+std::string phrase(const ObjectShape& object) {
+  std::string text;
+  for (const Shorthand& shorthand : object.shorthands) {
+    const Key& key = *object.find(shorthand.key);
+    if (shorthand.form == Form::scalar)
+      text += phrase(*key.shape, key.constraints.for_items()) + " or ";
+    if (shorthand.form == Form::list) text += "a list or ";
+  }
+  return text + "a map";
+}
+
+std::string enumerate(const std::vector<std::string>& words, std::string_view last_joined_by) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 < words.size() ? ", " : " " + std::string(last_joined_by) + " ";
+    text += "'" + words[i] + "'";
+  }
+  return text;
 }
 
 }  // namespace engine::config

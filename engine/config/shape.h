@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -51,7 +52,6 @@ struct WrappedShape {
   const Shape& (*inner)();
   void* (*open)(void* out, const base::SourceLoc& at);  // makes the inner value
   const void* (*peek)(const void* value);               // nullptr: there is none
-  bool may_be_absent;                                   // an empty value in YAML means none
 };
 
 struct ListShape {
@@ -105,6 +105,7 @@ struct ObjectShape {
   std::vector<Part> parts;
   std::vector<std::string> examples;
   std::vector<std::size_t> places;  // offsets of SourceLoc members to fill
+  std::vector<std::function<void(void* value, const Report& report)>> completions;
   std::vector<std::function<void(const void* value, Report& report)>> checks;
 
   const Key* find(std::string_view key) const;
@@ -164,5 +165,9 @@ base::Value shown_default(const Key& key, const ObjectShape& object);
 
 // What a value of this shape is called in a message: "a whole number", "text or a list".
 std::string phrase(const Shape& shape, const Constraints& constraints);
+std::string phrase(const ObjectShape& object);
+
+// "'a', 'b' and 'c'"
+std::string enumerate(const std::vector<std::string>& words, std::string_view last_joined_by);
 
 }  // namespace engine::config
