@@ -177,10 +177,8 @@ class JsonReader {
   }
 
   bool scalar(Value& out) {
-    const char* start = text_ + *next_;
-    const char* end = start;
-    while (end < text_ + size_ && std::strchr(" \t\r\n,]}:", *end) == nullptr) ++end;
-    const std::string_view token(start, static_cast<std::size_t>(end - start));
+    const std::string_view rest(text_ + *next_, size_ - *next_);
+    const auto token = rest.substr(0, rest.find_first_of(" \t\r\n,]}:"));
     if (is_json_number(token)) {
       out.set_text(Value::kNumber, token);
     } else if (token == "null") {
