@@ -24,6 +24,11 @@ class Headers {
   std::vector<std::pair<std::string, std::string>> list_;
 };
 
+// What a method and a header's name may be made of (RFC 9110, 5.6.2).
+bool is_token(std::string_view text);
+// Holds no line break and no NUL, which would start another header.
+bool is_header_value(std::string_view text);
+
 struct Request {
   std::string method = "GET";
   std::string url;                     // absolute
