@@ -41,6 +41,7 @@ struct Error {
   SourceLoc at;         // the YAML or Lua line it goes back to, if any
   Executed executed = Executed::no;
   std::optional<Duration> retry_after;  // for throttled and stopped
+  std::string connection;               // whose answer it was, if any
   std::shared_ptr<const Error> cause;
 };
 

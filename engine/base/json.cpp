@@ -24,8 +24,9 @@ using Implementation = simdjson::internal::dom_parser_implementation;
 class JsonReader {
  public:
   static Result<Value> read(std::string_view text) {
-    if (text.size() > kLargest)
+    if (text.size() > kLargest) {
       return base::error(ErrorKind::invalid, "the JSON document is larger than 64 MiB");
+    }
     Value::Block* block = Value::Block::make(text.size() + simdjson::SIMDJSON_PADDING);
     if (!text.empty()) std::memcpy(block->data(), text.data(), text.size());
     std::memset(block->data() + text.size(), ' ', simdjson::SIMDJSON_PADDING);
@@ -48,21 +49,22 @@ class JsonReader {
     if (!parser || parser->capacity() < size) {
       parser.reset();
       const std::size_t capacity = std::max<std::size_t>(size, 16384);
-      if (simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1,
-                                                                                  parser))
-        return nullptr;
+      const auto* machine = simdjson::get_active_implementation();
+      if (machine->create_dom_parser_implementation(capacity, 1, parser)) return nullptr;
     }
     return parser.get();
   }
 
   Result<Value> document() {
     Implementation* parser = tokens(size_);
-    if (parser == nullptr)
+    if (parser == nullptr) {
       return base::error(ErrorKind::internal, "out of memory while reading JSON");
+    }
     const auto code = parser->stage1(reinterpret_cast<const std::uint8_t*>(text_), size_,
                                      simdjson::stage1_mode::regular);
-    if (code == simdjson::EMPTY)
+    if (code == simdjson::EMPTY) {
       return base::error(ErrorKind::invalid, "not valid JSON: the text is empty");
+    }
     if (code) return bad_bytes();
     next_ = parser->structural_indexes.get();
     last_ = next_ + parser->n_structural_indexes;

@@ -65,7 +65,10 @@ class Random {
 
   Value object(int depth) {
     Value object = Value::object();
-    for (unsigned i = below(6); i > 0; --i) object.set(text(), value(depth - 1));
+    for (unsigned i = below(6); i > 0; --i) {
+      const std::string key = text();  // a statement of its own: arguments have no order
+      object.set(key, value(depth - 1));
+    }
     return object;
   }
 

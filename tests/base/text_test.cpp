@@ -55,17 +55,21 @@ TEST_CASE("percent: unreserved characters stay, everything else is encoded") {
 }
 
 TEST_CASE("base64: the vectors of RFC 4648") {
-  const std::pair<const char*, const char*> vectors[] = {{"", ""},
-                                                         {"f", "Zg=="},
-                                                         {"fo", "Zm8="},
-                                                         {"foo", "Zm9v"},
-                                                         {"foob", "Zm9vYg=="},
-                                                         {"fooba", "Zm9vYmE="},
-                                                         {"foobar", "Zm9vYmFy"}};
-  for (const auto& [plain, encoded] : vectors) {
-    CAPTURE(plain);
-    CHECK(base64_encode(plain) == encoded);
-    CHECK(base64_decode(encoded) == plain);
+  const struct {
+    const char* plain;
+    const char* encoded;
+  } vectors[] = {{"", ""},
+                 {"f", "Zg=="},
+                 {"fo", "Zm8="},
+                 {"foo", "Zm9v"},
+                 {"foob", "Zm9vYg=="},
+                 {"fooba", "Zm9vYmE="},
+                 {"foobar", "Zm9vYmFy"}};
+
+  for (const auto& vector : vectors) {
+    CAPTURE(vector.plain);
+    CHECK(base64_encode(vector.plain) == vector.encoded);
+    CHECK(base64_decode(vector.encoded) == vector.plain);
   }
   CHECK(base64_encode("\xFB\xFF\xFE") == "+//+");
   CHECK(base64url_encode("\xFB\xFF\xFE\x01") == "-__-AQ");

@@ -112,23 +112,26 @@ TEST_CASE("value: equal numbers have equal decimals, whatever their spelling") {
 }
 
 TEST_CASE("canonical number: the shortest decimal form") {
-  const std::pair<const char*, const char*> forms[] = {
-      {"1.50", "1.5"},
-      {"1e2", "100"},
-      {"-0", "0"},
-      {"0.0e9", "0"},
-      {"-1.20E+1", "-12"},
-      {"1e-3", "0.001"},
-      {"100", "100"},
-      {"0.00010", "0.0001"},
-      {"12.5e-1", "1.25"},
-      {"1e401", "0.1e402"},
-      {"-1e-402", "-0.1e-401"},
-      {"1e9223372036854775807", "0.1e1000000000000001"},
-      {"1e-99999999999999999999", "0.1e-999999999999999"}};
-  for (const auto& [text, form] : forms) {
-    CAPTURE(text);
-    CHECK(canonical_number(text) == form);
+  const struct {
+    const char* text;
+    const char* canonical;
+  } forms[] = {{"1.50", "1.5"},
+               {"1e2", "100"},
+               {"-0", "0"},
+               {"0.0e9", "0"},
+               {"-1.20E+1", "-12"},
+               {"1e-3", "0.001"},
+               {"100", "100"},
+               {"0.00010", "0.0001"},
+               {"12.5e-1", "1.25"},
+               {"1e401", "0.1e402"},
+               {"-1e-402", "-0.1e-401"},
+               {"1e9223372036854775807", "0.1e1000000000000001"},
+               {"1e-99999999999999999999", "0.1e-999999999999999"}};
+
+  for (const auto& form : forms) {
+    CAPTURE(form.text);
+    CHECK(canonical_number(form.text) == form.canonical);
   }
 }
 
