@@ -49,7 +49,7 @@ class JsonReader {
     if (!parser || parser->capacity() < size) {
       parser.reset();
       const std::size_t capacity = std::max<std::size_t>(size, 16384);
-      const auto* machine = simdjson::get_active_implementation();
+      const auto& machine = simdjson::get_active_implementation();
       if (machine->create_dom_parser_implementation(capacity, 1, parser)) return nullptr;
     }
     return parser.get();

@@ -4,7 +4,6 @@
 #include <climits>
 #include <vector>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 

@@ -16,8 +16,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string lower(std::string_view text);
 
 // A display name as an identifier: lower case, every ASCII punctuation mark and space becomes "_",
-// every other character that is no ASCII letter or digit is dropped. "State/Country" ->
-// "state_country".
+// every other character that is no ASCII letter or digit is dropped.
+// "State/Country" -> "state_country", "Type:" -> "type_".
 std::string snake(std::string_view name);
 
 // How many bytes the character takes that `text` starts with; 0 when it is malformed or cut off.
