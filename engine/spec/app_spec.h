@@ -11,29 +11,38 @@ namespace engine::spec {
 
 struct Listen {
   std::string host = "127.0.0.1";
-  int port = 4100;                                    // 0: any free one, printed
+  int port = 4100;  // 0: any free one, printed
 };
 
 struct ConnectionSettings {
-  std::string auth;                                   // alternative; default: the pack's
+  std::string auth;  // alternative; default: the pack's
   config::Named<base::Value> settings;
 };
 
 struct PackSettings {
-  std::optional<Listen> listen;                       // an address of its own (sandbox packs)
+  std::optional<Listen> listen;  // an address of its own (sandbox packs)
   config::Named<base::Value> settings;
 };
 
 struct App {
-  std::string store = "lockstep.sqlite";              // path, relative to the workspace
+  std::string store = "lockstep.sqlite";  // path, relative to the workspace
   Listen listen;
   int workers = 8;
   std::string log_level = "info";
-  std::string log_format = "auto";                    // auto | text | json
+  std::string log_format = "auto";  // auto | text | json
+  // After a write whose fate is unknown: how long until what was sent has either happened or never
+  // will (what the network may still deliver plus what the server may still be doing). The
+  // product's index lag comes on top.
+  base::Duration settle = std::chrono::seconds(60);
   base::Duration script_budget = std::chrono::milliseconds(200);
   config::Named<ConnectionSettings> connections;
   config::Named<PackSettings> packs;
   base::SourceLoc at;
 };
+
+const config::Object<Listen>& describe(const Listen*);
+const config::Object<ConnectionSettings>& describe(const ConnectionSettings*);
+const config::Object<PackSettings>& describe(const PackSettings*);
+const config::Object<App>& describe(const App*);
 
 }  // namespace engine::spec

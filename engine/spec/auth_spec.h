@@ -39,15 +39,23 @@ struct OAuthClient {
 
 // type: oauth2_client. One token per client id, shared by all tasks; one refresh at a time.
 struct OAuth2ClientAuth {
-  config::Template token;            // URL of the token endpoint
-  std::string method = "post";       // get | post
+  config::Template token;       // URL of the token endpoint
+  std::string method = "post";  // get | post
   OAuthClient client;
   std::vector<std::string> scopes;
-  std::vector<std::string> keep;     // fields of the token answer, in scope as token.NAME
+  std::vector<std::string> keep;  // fields of the token answer, in scope as token.NAME
   // The token answer's remaining life is believed; refreshed this long before its end.
   base::Duration skew{0};
 };
 
 using Auth = std::variant<StaticAuth, BasicAuth, BearerAuth, OAuth2ClientAuth>;
+
+const config::Object<StaticAuth>& describe(const StaticAuth*);
+const config::Object<BasicAuth>& describe(const BasicAuth*);
+const config::Object<BearerAuth>& describe(const BearerAuth*);
+const config::Object<OAuthClient>& describe(const OAuthClient*);
+const config::Object<OAuth2ClientAuth>& describe(const OAuth2ClientAuth*);
+const config::Enum<ClientSend>& describe(const ClientSend*);
+const config::OneOf<Auth>& describe(const Auth*);
 
 }  // namespace engine::spec

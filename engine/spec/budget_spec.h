@@ -1,4 +1,5 @@
-// A named allowance of a connection: calls or tokens in a window, a daily ledger, or calls in flight.
+// A named allowance of a connection: calls or tokens in a window, a daily ledger, or calls in
+// flight.
 #pragma once
 
 #include <optional>
@@ -6,6 +7,7 @@
 
 #include "base/duration.h"
 #include "base/source.h"
+#include "config/describe.h"
 #include "config/template.h"
 
 namespace engine::spec {
@@ -17,15 +19,18 @@ struct BudgetReset {
 
 // Exactly one of `per` (rolling window), `resets` (ledger) and `concurrent` (in flight).
 struct Budget {
-  config::ValueTemplate capacity;              // number; scope: settings
+  config::ValueTemplate capacity;  // number; scope: settings
   std::optional<base::Duration> per;
   std::optional<BudgetReset> resets;
-  config::ValueTemplate concurrent;            // number; scope: settings
+  config::ValueTemplate concurrent;  // number; scope: settings
   // What an operation takes that does not name this budget in its `cost`.
   int cost = 1;
   // Percent of the capacity of a ledger that lanes other than `live` leave alone.
   int reserve = 0;
   base::SourceLoc at;
 };
+
+const config::Object<BudgetReset>& describe(const BudgetReset*);
+const config::Object<Budget>& describe(const Budget*);
 
 }  // namespace engine::spec

@@ -22,12 +22,13 @@ struct LuaFile {
 };
 
 struct Connector {
-  base::Located<std::string> name;             // key: connector; equals the folder's name
+  base::Located<std::string> name;  // key: connector; equals the folder's name
   std::string title;
   std::string doc;
   config::Named<Setting> settings;
-  config::Named<Auth> auth;                    // empty: none needed
-  config::Named<config::Template> base;        // scope: settings, token. `base: URL` is one named "default"
+  config::Named<Auth> auth;  // empty: none needed
+  config::Named<config::Template>
+      base;  // scope: settings, token. `base: URL` is one named "default"
   config::Named<Budget> budgets;
   std::vector<AnswerRule> answers;
   OperationDefaults defaults;
@@ -35,8 +36,10 @@ struct Connector {
   config::Named<Entity> entities;
   base::SourceLoc at;
 
-  std::string folder;                          // filled by the workspace
+  std::string folder;  // filled by the workspace
   std::vector<LuaFile> lua;
 };
+
+const config::Object<Connector>& describe(const Connector*);
 
 }  // namespace engine::spec

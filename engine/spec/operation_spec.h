@@ -1,7 +1,8 @@
 // One named HTTP request of a connector.
 //
-// Scope of its templates: settings, token, id, ids, value, field, fields, changes, record, batch, page and
-// the names of its `input`. An absent value leaves its query parameter, header or JSON key out.
+// Scope of its templates: settings, token, id, ids, value, field, fields, changes, record, batch,
+// page and the names of its `input`. An absent value leaves its query parameter, header or JSON key
+// out.
 #pragma once
 
 #include <optional>
@@ -17,29 +18,35 @@
 
 namespace engine::spec {
 
-// Each kind says when it ends; `more`, where given, ends it when false. `next` absent, null or "" ends it too.
+// Each kind says when it ends; `more`, where given, ends it when false. `next` absent, null or ""
+// ends it too.
 struct CursorPages {  // type: cursor; the request uses ${page.cursor}
   config::Expression next;
   std::optional<config::Expression> more;
 };
-struct OffsetPages {  // type: offset; ${page.offset}, ${page.limit}; ends when a page has fewer items than limit
+
+struct OffsetPages {  // type: offset; ${page.offset}, ${page.limit}; ends when a page has fewer
+                      // items than limit
   int limit = 100;
   std::optional<config::Expression> more;
   std::optional<config::Expression> next;  // the next offset where the API tells it
 };
+
 struct NumberPages {  // type: page; ${page.number}, from `first`
   int first = 1;
   int limit = 100;
   std::optional<config::Expression> more;
 };
+
 struct LinkPages {};  // type: link; the Link header's rel=next, same host only
+
 using Pages = std::variant<CursorPages, OffsetPages, NumberPages, LinkPages>;
 
 enum class Effect { read, repeatable, keyed, marked, once };
 
 // Reads of `of` that run side by side share one call of this operation; ${batch.ids} are their ids.
 struct Batch {
-  std::string of;            // an operation that reads one by ${id}
+  std::string of;  // an operation that reads one by ${id}
   int up_to = 100;
   config::Expression items;  // over body
   std::string by;            // field of an item that holds its id
@@ -53,8 +60,8 @@ struct Results {
 
 // A GET whose URL would be longer is sent as a POST with the query as a form body.
 struct LongGet {
-  int over = 8000;                             // bytes of the URL
-  config::Named<config::Template> query;       // what stays in the URL, e.g. _method: GET
+  int over = 8000;                        // bytes of the URL
+  config::Named<config::Template> query;  // what stays in the URL, e.g. _method: GET
 };
 
 struct Readback {
@@ -62,16 +69,16 @@ struct Readback {
 };
 
 struct OperationInput {
-  std::string type = "any";   // text, int, number, bool, list, record, any
+  std::string type = "any";  // text, int, number, bool, list, record, any
   base::Value default_value;
   std::string doc;
 };
 
 struct Operation {
-  std::string method;                  // GET, POST, PUT, PATCH, DELETE: from the key get:, post:, …
-  config::Template path;               // that key's value; begins with "/"
+  std::string method;     // GET, POST, PUT, PATCH, DELETE: from the key get:, post:, …
+  config::Template path;  // that key's value; begins with "/"
   std::string doc;
-  std::optional<base::Located<std::string>> base;   // name of one of the connector's bases
+  std::optional<base::Located<std::string>> base;  // name of one of the connector's bases
   config::Named<OperationInput> input;
   config::Named<config::ValueTemplate> query;
   config::Named<config::Template> headers;
@@ -79,16 +86,17 @@ struct Operation {
   config::Named<config::ValueTemplate> form;
   std::optional<LongGet> long_get;
   std::optional<Pages> pages;
-  std::optional<config::Expression> items;   // the list of records in the answer; scope: body, headers
-  std::optional<config::Expression> value;   // the one record (or its id) in the answer
+  std::optional<config::Expression>
+      items;  // the list of records in the answer; scope: body, headers
+  std::optional<config::Expression> value;  // the one record (or its id) in the answer
   std::optional<Batch> batch;
-  std::optional<Effect> effect;              // default: read for GET; a write without one is an error
-  std::optional<Readback> readback;          // of `marked`
+  std::optional<Effect> effect;      // default: read for GET; a write without one is an error
+  std::optional<Readback> readback;  // of `marked`
   std::optional<Results> results;
-  std::vector<AnswerRule> answers;           // before the connector's
-  config::Named<int> cost;                   // budget -> what one call takes
-  std::optional<base::Duration> cache;       // the answer is kept this long and shared by all tasks
-  std::optional<base::Duration> timeout;     // default 30s
+  std::vector<AnswerRule> answers;        // before the connector's
+  config::Named<int> cost;                // budget -> what one call takes
+  std::optional<base::Duration> cache;    // the answer is kept this long and shared by all tasks
+  std::optional<base::Duration> timeout;  // default 30s
   base::SourceLoc at;
 };
 
@@ -97,8 +105,22 @@ struct OperationDefaults {
   std::optional<base::Located<std::string>> base;
   config::Named<config::Template> headers;
   config::Named<config::ValueTemplate> query;
-  std::optional<Pages> pages;                // only for operations that have `items`
+  std::optional<Pages> pages;  // only for operations that have `items`
   std::optional<base::Duration> timeout;
 };
+
+const config::Object<CursorPages>& describe(const CursorPages*);
+const config::Object<OffsetPages>& describe(const OffsetPages*);
+const config::Object<NumberPages>& describe(const NumberPages*);
+const config::Object<LinkPages>& describe(const LinkPages*);
+const config::Object<Batch>& describe(const Batch*);
+const config::Object<Results>& describe(const Results*);
+const config::Object<LongGet>& describe(const LongGet*);
+const config::Object<Readback>& describe(const Readback*);
+const config::Object<OperationInput>& describe(const OperationInput*);
+const config::Object<Operation>& describe(const Operation*);
+const config::Object<OperationDefaults>& describe(const OperationDefaults*);
+const config::Enum<Effect>& describe(const Effect*);
+const config::OneOf<Pages>& describe(const Pages*);
 
 }  // namespace engine::spec

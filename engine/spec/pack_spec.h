@@ -1,4 +1,5 @@
-// A rule pack: pack.yaml, rules.yaml (or rules/*.yaml), mappings.yaml (or mappings/*.yaml), lookups.
+// A rule pack: pack.yaml, rules.yaml (or rules/*.yaml), mappings.yaml (or mappings/*.yaml),
+// lookups.
 #pragma once
 
 #include <memory>
@@ -19,66 +20,74 @@ namespace engine::spec {
 
 struct ConnectionUse {
   base::Located<std::string> connector;
-  std::string auth;                                   // which alternative; default: the first
-  config::Named<config::ValueTemplate> settings;      // scope: settings (of the pack)
+  std::string auth;                               // which alternative; default: the first
+  config::Named<config::ValueTemplate> settings;  // scope: settings (of the pack)
 };
 
 // A named set of pairs: this record here is that record there. Both directions share it.
 struct LinkSet {
-  config::Named<std::string> sides;                   // side name -> connection.entity; exactly two
-  config::Named<std::string> link_back;               // side name -> field that carries the other's id
-  base::Located<std::string> conflict;                // a side's name | newest | review
-  std::string first;                                  // side whose values count as newer without a base
+  config::Named<std::string> sides;      // side name -> connection.entity; exactly two
+  config::Named<std::string> link_back;  // side name -> field that carries the other's id
+  base::Located<std::string> conflict;   // a side's name | newest | review
+  std::string first;                     // side whose values count as newer without a base
   base::SourceLoc at;
 };
 
 // Records that the pack keeps in the engine's own store: entity store.NAME.
 struct Collection {
-  std::vector<std::string> key;                       // fields that make a record unique; empty: only the id
-  std::optional<int> sequence;                        // ids are numbers counted up from here; else text ids from the key
-  std::optional<base::Duration> keep;                 // dropped this long after the last write
-  std::optional<base::Located<std::string>> seed;     // module.function(settings) -> list of records, when the collection is new
+  std::vector<std::string> key;    // fields that make a record unique; empty: only the id
+  std::vector<std::string> index;  // fields that are often asked for
+  std::optional<int> sequence;  // ids are numbers counted up from here; else text ids from the key
+  std::optional<base::Duration> keep;  // dropped this long after the last write
+  std::optional<base::Located<std::string>>
+      seed;  // module.function(settings) -> list of records, when the collection is new
   base::SourceLoc at;
 };
 
 // Who may call a route. All comparisons in constant time.
-struct KeyAuth {  // type: key
-  std::string header;                                 // names of the header and the query parameter; either or both
+struct KeyAuth {       // type: key
+  std::string header;  // names of the header and the query parameter; either or both
   std::string query;
-  config::Named<config::Template> keys;               // name -> secret; any of them opens
+  config::Named<config::Template> keys;  // name -> secret; any of them opens
 };
+
 struct BasicRouteAuth {  // type: basic
   config::Template user;
   config::Template password;
 };
+
 struct SignatureAuth {  // type: signature; HMAC-SHA256 over the parts
   std::string header;
   std::string timestamp_header;
   config::Template secret;
-  std::string encoding = "hex";                       // hex | base64
+  std::string encoding = "hex";  // hex | base64
   std::string prefix;
-  std::vector<std::string> parts = {"body"};          // of: id, timestamp, body; joined by "."
+  std::vector<std::string> parts = {"body"};  // of: id, timestamp, body; joined by "."
   base::Duration tolerance = std::chrono::minutes(5);
 };
+
+using RouteAuthKind = std::variant<KeyAuth, BasicRouteAuth, SignatureAuth>;
+
 struct RouteAuth {
-  std::variant<KeyAuth, BasicRouteAuth, SignatureAuth> kind;
-  std::optional<Answer> refused;                      // default 401 {"error": …}
+  RouteAuthKind kind;
+  std::optional<Answer> refused;  // default 401 {"error": …}
 };
 
 struct RouteLimit {
   config::ValueTemplate calls;
   base::Duration per{};
-  config::Template by;                                // one bucket per value
-  Answer answer;                                      // beyond it
+  config::Template by;  // one bucket per value
+  Answer answer;        // beyond it
 };
 
 struct RouteTrigger {
-  base::Located<std::string> route;                   // "POST /acme/lead/{lead_id:int}"
-  base::Located<std::string> auth;                    // a name of the pack's `auth`, or none
-  std::optional<config::Expression> when;             // of two rules on one route the first that holds runs
+  base::Located<std::string> route;        // "POST /acme/lead/{lead_id:int}"
+  base::Located<std::string> auth;         // a name of the pack's `auth`, or none
+  std::optional<config::Expression> when;  // of two rules on one route the first that holds runs
   std::optional<RouteLimit> limit;
 };
 enum class Overlap { skip, allow };
+
 struct ScheduleTrigger {
   std::optional<base::Duration> every;
   std::optional<base::Duration> after;
@@ -87,15 +96,17 @@ struct ScheduleTrigger {
   bool at_start = false;
   Overlap overlap = Overlap::skip;
 };
+
 using Trigger = std::variant<RouteTrigger, ScheduleTrigger>;
 
 struct RuleInput {
-  std::string type = "any";                           // text, int, number, bool, list, record, any
-  std::vector<config::Expression> from;               // first that is neither absent nor null; scope: params, query, body, headers
+  std::string type = "any";  // text, int, number, bool, list, record, any
+  std::vector<config::Expression>
+      from;  // first that is neither absent nor null; scope: params, query, body, headers
   base::Value default_value;
   bool optional = false;
-  std::optional<Answer> absent;                       // the block is { answer: … }
-  std::optional<Answer> invalid;                      // scope: also value
+  std::optional<AnswerStep> absent;   // { answer: … }
+  std::optional<AnswerStep> invalid;  // scope: also value
   std::string doc;
   base::SourceLoc at;
 };
@@ -107,9 +118,11 @@ struct Retry {
   base::Duration longest_delay = std::chrono::hours(1);
 };
 enum class Coalesce { none, latest };
+
 struct Queue {
-  Coalesce coalesce = Coalesce::none;                 // latest: a waiting task of the same rule and key takes the new event in
-  std::string lane = "live";                          // live | bulk
+  Coalesce coalesce =
+      Coalesce::none;  // latest: a waiting task of the same rule and key takes the new event in
+  std::string lane = "live";  // live | bulk
   Retry retry;
 };
 enum class AnswerWhen { queued, done, direct };
@@ -118,22 +131,24 @@ struct Rule {
   std::string doc;
   std::vector<Trigger> on;
   config::Named<RuleInput> input;
-  std::optional<config::Template> key;                // scope: input; "SET.SIDE:ID" of a link set becomes the link's own key
+  std::optional<config::Template>
+      key;  // scope: input; "SET.SIDE:ID" of a link set becomes the link's own key
   AnswerWhen answer = AnswerWhen::queued;
-  std::optional<Answer> accepted;                     // body of the 202; scope: input, task, eta, duplicate
+  std::optional<Answer> accepted;  // body of the 202; scope: input, task, eta, duplicate
   Queue queue;
   Steps steps;
   base::SourceLoc at;
 };
 
-// Every request that reaches the pack's routes is kept as a record of a collection: method, path, query, status, body.
+// Every request that reaches the pack's routes is kept as a record of a collection: method, path,
+// query, status, body.
 struct Ledger {
   base::Located<std::string> collection;
   bool bodies = false;
 };
 
 struct Pack {
-  base::Located<std::string> name;                    // key: pack; equals the folder's name
+  base::Located<std::string> name;  // key: pack; equals the folder's name
   std::string title;
   std::string doc;
   config::Named<ConnectionUse> connections;
@@ -144,12 +159,34 @@ struct Pack {
   config::Named<Lookup> lookups;
   config::Named<Mapping> mappings;
   config::Named<Rule> rules;
-  Steps before;                                       // run ahead of the steps of every route with answer: direct
+  Steps before;  // run ahead of the steps of every route with answer: direct
   std::optional<Ledger> ledger;
   base::SourceLoc at;
 
-  std::string folder;                                 // filled by the workspace
+  std::string folder;  // filled by the workspace
   std::vector<LuaFile> lua;
 };
+
+const config::Object<ConnectionUse>& describe(const ConnectionUse*);
+const config::Object<LinkSet>& describe(const LinkSet*);
+const config::Object<Collection>& describe(const Collection*);
+const config::Object<KeyAuth>& describe(const KeyAuth*);
+const config::Object<BasicRouteAuth>& describe(const BasicRouteAuth*);
+const config::Object<SignatureAuth>& describe(const SignatureAuth*);
+const config::Object<RouteAuth>& describe(const RouteAuth*);
+const config::Object<RouteLimit>& describe(const RouteLimit*);
+const config::Object<RouteTrigger>& describe(const RouteTrigger*);
+const config::Object<ScheduleTrigger>& describe(const ScheduleTrigger*);
+const config::Object<RuleInput>& describe(const RuleInput*);
+const config::Object<Retry>& describe(const Retry*);
+const config::Object<Queue>& describe(const Queue*);
+const config::Object<Rule>& describe(const Rule*);
+const config::Object<Ledger>& describe(const Ledger*);
+const config::Object<Pack>& describe(const Pack*);
+const config::Enum<Overlap>& describe(const Overlap*);
+const config::Enum<Coalesce>& describe(const Coalesce*);
+const config::Enum<AnswerWhen>& describe(const AnswerWhen*);
+const config::OneOf<RouteAuthKind>& describe(const RouteAuthKind*);
+const config::OneOf<Trigger>& describe(const Trigger*);
 
 }  // namespace engine::spec

@@ -6,6 +6,7 @@
 
 #include "base/source.h"
 #include "base/value.h"
+#include "config/describe.h"
 
 namespace engine::spec {
 
@@ -20,5 +21,8 @@ struct Setting {
   std::string doc;
   base::SourceLoc at;
 };
+
+const config::Object<Setting>& describe(const Setting*);
+const config::Enum<SettingType>& describe(const SettingType*);
 
 }  // namespace engine::spec

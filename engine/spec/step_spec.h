@@ -17,55 +17,64 @@ using Steps = std::vector<Step>;
 
 // What to do in a situation: a word, or a block of steps (a single step may stand alone).
 struct Reaction {
-  std::optional<base::Located<std::string>> word;  // skip | fail | park | continue | first | create | …: which are allowed, the step says
+  std::optional<base::Located<std::string>>
+      word;  // skip | fail | park | continue | first | create | …: which are allowed, the step says
   config::Box<Steps> steps;
   bool given() const;
 };
 
 struct ReadStep {
-  base::Located<std::string> read;         // connection.entity
+  base::Located<std::string> read;  // connection.entity
   config::ValueTemplate id;
-  std::vector<std::string> fields;         // default: those that the rule uses
-  std::string unchanged;                   // "skip": same fingerprint as at this rule's last completed run -> finish
+  std::vector<std::string> fields;  // default: those that the rule uses
+  std::string unchanged;  // "skip": same fingerprint as at this rule's last completed run -> finish
 };
+
 struct FindStep {
   base::Located<std::string> find;
-  config::Named<config::ValueTemplate> by;   // all must be equal; a blank one: missing, without a call
+  config::Named<config::ValueTemplate>
+      by;  // all must be equal; a blank one: missing, without a call
 };
+
 struct ListStep {
   base::Located<std::string> list;
   config::Named<config::ValueTemplate> with;   // arguments of the list operation
   config::Named<config::ValueTemplate> where;  // store: equal; remote: filtered by the engine
   base::Located<std::string> order;            // field, "-field" descending (store)
   config::ValueTemplate limit;
-  config::ValueTemplate after;                 // store: page.next of the page before
-  std::string cursor;                          // name; moves in the commit that settles the page
-  config::Box<Steps> do_;                      // key: do; runs per page, `as` is the page; without it collects up to `limit`
+  config::ValueTemplate after;  // store: page.next of the page before
+  std::string cursor;           // name; moves in the commit that settles the page
+  config::Box<Steps>
+      do_;  // key: do; runs per page, `as` is the page; without it collects up to `limit`
 };
-struct MatchFind {
-  config::Named<config::ValueTemplate> find;
-  std::string ambiguous = "park";              // park | fail | first | next
-};
+
 // link | link_back | { find: { field: value }, ambiguous: … }
-using Match = std::variant<std::string, MatchFind>;
-struct SyncStep {
-  base::Located<std::string> sync;             // target entity
-  std::string from;                            // name of a record in scope
-  base::Located<std::string> mapping;
-  config::Named<config::ValueTemplate> fields; // beside the mapping
-  base::Located<std::string> link;             // link set
-  std::vector<Match> match;
-  std::string absent = "create";               // create | skip | park
-  std::string gone = "recreate";               // recreate | unlink | skip | park
-  std::string against = "read";                // read | list | base
+struct Match {
+  std::string by;  // link | link_back; empty: `find`
+  config::Named<config::ValueTemplate> find;
+  std::string ambiguous = "park";  // park | fail | first | next
 };
+
+struct SyncStep {
+  base::Located<std::string> sync;  // target entity
+  std::string from;                 // name of a record in scope
+  base::Located<std::string> mapping;
+  config::Named<config::ValueTemplate> fields;  // beside the mapping
+  base::Located<std::string> link;              // link set
+  std::vector<Match> match;
+  std::string absent = "create";  // create | skip | park
+  std::string gone = "recreate";  // recreate | unlink | skip | park
+  std::string against = "read";   // read | list | base
+};
+
 struct CreateStep {
   base::Located<std::string> create;
   std::string from;
   base::Located<std::string> mapping;
   config::Named<config::ValueTemplate> fields;
-  std::vector<std::string> unique;             // fields by which an uncertain create is read back
+  std::vector<std::string> unique;  // fields by which an uncertain create is read back
 };
+
 struct UpdateStep {
   base::Located<std::string> update;
   config::ValueTemplate id;
@@ -73,57 +82,71 @@ struct UpdateStep {
   base::Located<std::string> mapping;
   config::Named<config::ValueTemplate> fields;
 };
+
 struct DeleteStep {
   base::Located<std::string> delete_;
   config::ValueTemplate id;
 };
+
 struct CallStep {
-  base::Located<std::string> call;             // connection.operation
+  base::Located<std::string> call;  // connection.operation
   config::Named<config::ValueTemplate> with;
-  std::string on_ambiguous;                    // drop | repeat; needed for an operation with effect once
+  std::string on_ambiguous;  // drop | repeat; needed for an operation with effect once
 };
+
 struct SetStep {
   config::Named<config::ValueTemplate> set;
 };
+
 struct LuaStep {
-  base::Located<std::string> lua;              // module.function
+  base::Located<std::string> lua;  // module.function
   std::vector<config::ValueTemplate> with;
 };
+
 struct WhenStep {
   config::Box<Steps> do_;
   config::Box<Steps> otherwise;
 };
+
 struct EachStep {
-  std::string each;                            // name of the item
+  std::string each;  // name of the item
   config::Expression in;
   config::Box<Steps> do_;
 };
+
 struct RunStep {
-  base::Located<std::string> run;              // another rule of the pack
+  base::Located<std::string> run;  // another rule of the pack
   config::Named<config::ValueTemplate> with;
+  bool as_task = false;  // enqueued as a task of its own when this one settles (or its page does)
+  std::string lane;      // of that task; default: this one's
 };
+
 struct Answer {
-  config::ValueTemplate status;                // default 200
+  config::ValueTemplate status;  // default 200
   config::Named<config::Template> headers;
   std::optional<config::ValueTemplate> json;
   std::optional<config::Template> text;
-  config::ValueTemplate delay;                 // duration text or seconds
-  config::ValueTemplate cut;                   // "before" | "middle": break the connection (sandboxes)
+  config::ValueTemplate delay;  // duration text or seconds
+  config::ValueTemplate cut;    // "before" | "middle": break the connection (sandboxes)
   base::SourceLoc at;
 };
+
 struct AnswerStep {
   Answer answer;
 };
+
 struct FinishStep {
-  std::string finish;                          // an outcome
+  std::string finish;  // an outcome
   config::Template message;
   config::ValueTemplate value;
 };
 
+using StepKind =
+    std::variant<ReadStep, FindStep, ListStep, SyncStep, CreateStep, UpdateStep, DeleteStep,
+                 CallStep, SetStep, LuaStep, EachStep, RunStep, AnswerStep, FinishStep, WhenStep>;
+
 struct Step {
-  std::variant<ReadStep, FindStep, ListStep, SyncStep, CreateStep, UpdateStep, DeleteStep, CallStep, SetStep, LuaStep,
-               EachStep, RunStep, AnswerStep, FinishStep, WhenStep>
-      kind;
+  StepKind kind;
   std::optional<config::Expression> when;
   std::string as;
   Reaction missing;
@@ -131,5 +154,26 @@ struct Step {
   Reaction on_error;
   base::SourceLoc at;
 };
+
+const config::Object<Reaction>& describe(const Reaction*);
+const config::Object<ReadStep>& describe(const ReadStep*);
+const config::Object<FindStep>& describe(const FindStep*);
+const config::Object<ListStep>& describe(const ListStep*);
+const config::Object<Match>& describe(const Match*);
+const config::Object<SyncStep>& describe(const SyncStep*);
+const config::Object<CreateStep>& describe(const CreateStep*);
+const config::Object<UpdateStep>& describe(const UpdateStep*);
+const config::Object<DeleteStep>& describe(const DeleteStep*);
+const config::Object<CallStep>& describe(const CallStep*);
+const config::Object<SetStep>& describe(const SetStep*);
+const config::Object<LuaStep>& describe(const LuaStep*);
+const config::Object<WhenStep>& describe(const WhenStep*);
+const config::Object<EachStep>& describe(const EachStep*);
+const config::Object<RunStep>& describe(const RunStep*);
+const config::Object<Answer>& describe(const Answer*);
+const config::Object<AnswerStep>& describe(const AnswerStep*);
+const config::Object<FinishStep>& describe(const FinishStep*);
+const config::Object<Step>& describe(const Step*);
+const config::OneOf<StepKind>& describe(const StepKind*);
 
 }  // namespace engine::spec

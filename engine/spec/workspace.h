@@ -16,19 +16,19 @@
 namespace engine::spec {
 
 struct Folders {
-  std::vector<std::string> packs;   // folders of packs, or folders that hold such folders
-  std::string connectors;           // holds connector folders; "" = "connectors" beside the first of packs
-  std::string scripts;              // "" = "scripts" beside it
-  std::string app_file;             // "" = engine.yaml beside it, if there
+  std::vector<std::string> packs;  // folders of packs, or folders that hold such folders
+  std::string connectors;  // holds connector folders; "" = "connectors" beside the first of packs
+  std::string scripts;     // "" = "scripts" beside it
+  std::string app_file;    // "" = engine.yaml beside it, if there
 };
 
 struct Workspace {
   App app;
   std::vector<std::unique_ptr<const Connector>> connectors;
   std::vector<std::unique_ptr<const Pack>> packs;
-  std::vector<LuaFile> scripts;     // the general library
-  std::string root;                 // folder against which paths of engine.yaml count
-  std::string hash;                 // of all files read: names the version that tasks are pinned to
+  std::vector<LuaFile> scripts;  // the general library
+  std::string root;              // folder against which paths of engine.yaml count
+  std::string hash;              // of all files read: names the version that tasks are pinned to
 
   const Connector* connector(std::string_view name) const;
   const Pack* pack(std::string_view name) const;
@@ -36,6 +36,7 @@ struct Workspace {
   const Connector* connector_of(const Pack& pack, std::string_view connection) const;
 };
 
-std::shared_ptr<const Workspace> load_workspace(const Folders& folders, base::Diagnostics& diagnostics);
+std::shared_ptr<const Workspace> load_workspace(const Folders& folders,
+                                                base::Diagnostics& diagnostics);
 
 }  // namespace engine::spec
