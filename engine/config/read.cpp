@@ -45,8 +45,9 @@ class ValueReader {
     const Constraints constraints = context_.constraints.for_items();
     if (node_.kind == Node::Kind::list) return read_items(list, constraints);
     if (context_.constraints.one_or_many && node_.kind != Node::Kind::empty) {
-      return read_value(list.item(), node_, list.append(out_),
-                        {context_.diagnostics, context_.subject, constraints});
+      return read_value(
+          list.item(), node_, list.append(out_),
+          {context_.diagnostics, context_.subject, constraints, " or a list" + context_.also});
     }
     const bool is_item = node_.kind != Node::Kind::empty;
     return wrong_type(node_, context_, phrase(Shape{list}, context_.constraints),
@@ -155,12 +156,15 @@ bool read_word(const EnumShape& words, const Node& node, void* out, const ReadCo
 
 bool wrong_type(const Node& node, const ReadContext& context, const std::string& wanted,
                 const std::string& hint) {
-  if (node.kind == Node::Kind::empty) {
-    context.diagnostics.error("missing-value", node.at,
-                              context.subject + " has no value; it wants " + wanted);
+  base::Diagnostics& diagnostics = context.diagnostics;
+  const std::string all = wanted + context.also;
+  if (node.kind != Node::Kind::empty) {
+    diagnostics.error("wrong-type", node.at,
+                      context.subject + " wants " + all + ", not " + found(node), hint);
+  } else if (node.at.line == 0) {
+    diagnostics.error("missing-value", node.at, "the file is empty");
   } else {
-    context.diagnostics.error("wrong-type", node.at,
-                              context.subject + " wants " + wanted + ", not " + found(node), hint);
+    diagnostics.error("missing-value", node.at, context.subject + " has no value; it wants " + all);
   }
   return false;
 }

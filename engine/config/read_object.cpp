@@ -39,7 +39,7 @@ class MapReader {
   // False: nothing can be said about the keys, because it is not known which alternative is meant.
   bool collect(const ObjectShape& object, void* out) {
     name_ = object.name;
-    for (const Key& key : object.keys) slots_.push_back({&key, member(out, key.offset), false});
+    for (const Key& key : object.keys) slots_.push_back({&key, member(out, key.offset)});
     objects_.push_back({&object, out});
     for (const std::size_t offset : object.places)
       *static_cast<SourceLoc*>(member(out, offset)) = node_.at;
@@ -58,28 +58,25 @@ class MapReader {
 
   bool fill() {
     for (const Node::Entry& entry : node_.entries) ok_ &= read_entry(entry);
-    for (const Slot& slot : slots_) {
-      if (slot.key->required && !slot.filled) ok_ = missing(quoted(slot.key->name));
-    }
-    return ok_ && check();
+    return finish();
   }
 
+  // In place of the map, the node is the value of `key`.
   bool fill_one(const std::string& key) {
     Slot& slot = *find(key);
-    slot.filled = true;
-    ok_ = read_value(*slot.key->shape, node_, slot.out,
-                     {context_.diagnostics, context_.subject, slot.key->constraints});
-    for (const Slot& other : slots_) {
-      if (other.key->required && !other.filled) ok_ = missing(quoted(other.key->name));
-    }
-    return ok_ && check();
+    slot.accounted_for = true;
+    ok_ =
+        read_value(*slot.key->shape, node_, slot.out,
+                   {context_.diagnostics, context_.subject, slot.key->constraints, context_.also});
+    return finish();
   }
 
  private:
   struct Slot {
     const Key* key;
     void* out;
-    bool filled;
+    const Node::Entry* entry = nullptr;  // that fills it
+    bool accounted_for = false;          // filled, or meant by a misspelt key
   };
 
   struct Filled {
@@ -126,7 +123,7 @@ class MapReader {
             hint);
       return nullptr;
     }
-    missing("one of " + enumerate(one_of.words(), "or"));
+    missing(one_of.name, "one of " + enumerate(one_of.words(), "or"));
     return nullptr;
   }
 
@@ -141,14 +138,21 @@ class MapReader {
     Slot* slot = find(entry.key);
     if (!slot) slot = find_renamed(entry);
     if (!slot) return unknown_key(entry);
-    if (slot->filled) {
-      return error("duplicate-key", entry.key_at,
-                   quoted(entry.key) + " and " + quoted(slot->key->name) + " are one key",
-                   "keep " + quoted(slot->key->name));
-    }
-    slot->filled = true;
+    slot->accounted_for = true;
+    if (slot->entry) return given_twice(*slot->entry, entry, slot->key->name);
+    slot->entry = &entry;
     return read_value(*slot->key->shape, entry.value, slot->out,
                       {context_.diagnostics, quoted(entry.key), slot->key->constraints});
+  }
+
+  // Under its old name and its new one; YAML itself refuses the same name twice.
+  bool given_twice(const Node::Entry& first, const Node::Entry& second, const std::string& name) {
+    context_.diagnostics
+        .error("duplicate-key", second.key_at,
+               quoted(first.key) + " and " + quoted(second.key) + " are the same key",
+               "keep " + quoted(name))
+        .notes.push_back({first.key_at, "first given here"});
+    return false;
   }
 
   Slot* find_renamed(const Node::Entry& entry) {
@@ -173,12 +177,23 @@ class MapReader {
     }
     std::vector<std::string> keys = choosers_;
     for (const Slot& slot : slots_) keys.push_back(slot.key->name);
+    if (const auto nearest = base::suggest(entry.key, keys)) {
+      if (Slot* slot = find(*nearest)) slot->accounted_for = true;
+    }
     constexpr std::size_t kMostListed = 16;
     std::string hint = base::did_you_mean(entry.key, keys);
-    if (hint.empty() && !keys.empty() && keys.size() <= kMostListed)
+    if (hint.empty() && !keys.empty() && keys.size() <= kMostListed) {
       hint = "its keys are " + enumerate(keys, "and");
+    }
     return error("unknown-key", entry.key_at, quoted(entry.key) + " is not a key of " + name_,
                  hint);
+  }
+
+  bool finish() {
+    for (const Slot& slot : slots_) {
+      if (slot.key->required && !slot.accounted_for) ok_ = missing(name_, quoted(slot.key->name));
+    }
+    return ok_ && check();
   }
 
   bool check() {
@@ -197,8 +212,8 @@ class MapReader {
     return slot == slots_.end() ? nullptr : &*slot;
   }
 
-  bool missing(const std::string& what) {
-    return error("missing-key", node_.at, name_ + " needs " + what, "");
+  bool missing(const std::string& name, const std::string& what) {
+    return error("missing-key", node_.at, name + " needs " + what, "");
   }
 
   bool error(std::string code, const SourceLoc& at, std::string message, std::string hint) {
@@ -238,7 +253,14 @@ bool read_object(const ObjectShape& object, const Node& node, void* out,
 
 bool read_one_of(const OneOfShape& one_of, const Node& node, void* out,
                  const ReadContext& context) {
-  if (node.kind != Node::Kind::map) return wants_map(node, context, "a map");
+  if (node.kind != Node::Kind::map) {
+    const auto words = one_of.words();
+    const bool is_word =
+        !one_of.by.empty() && std::find(words.begin(), words.end(), node.text) != words.end();
+    if (is_word)
+      return wrong_type(node, context, "a map", "write { " + one_of.by + ": " + node.text + " }");
+    return wants_map(node, context, "a map");
+  }
   MapReader reader(node, context);
   return reader.collect(one_of, out) && reader.fill();
 }

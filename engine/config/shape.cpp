@@ -144,9 +144,8 @@ std::string phrase(const ObjectShape& object) {
   std::string text;
   for (const Shorthand& shorthand : object.shorthands) {
     const Key& key = *object.find(shorthand.key);
-    if (shorthand.form == Form::scalar)
-      text += phrase(*key.shape, key.constraints.for_items()) + " or ";
-    if (shorthand.form == Form::list) text += "a list or ";
+    if (shorthand.form == Form::scalar) text += phrase(*key.shape, key.constraints) + " or ";
+    if (shorthand.form == Form::list && text.find("a list") == text.npos) text += "a list or ";
   }
   return text + "a map";
 }

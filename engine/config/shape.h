@@ -39,6 +39,7 @@ struct ReadContext {
   base::Diagnostics& diagnostics;
   std::string subject;  // "'retries'", "an item of 'tags'"
   const Constraints& constraints;
+  std::string also = {};  // " or a list": what may stand in place of the value
 };
 
 struct ScalarShape {

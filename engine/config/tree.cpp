@@ -126,14 +126,16 @@ bool TreeBuilder::wants_key() const {
 void TreeBuilder::key(const EventPlace& place, const std::string& text, std::size_t length) {
   Frame& map = frames_.back();
   const SourceLoc at = locate(place, length);
-  const bool plain = rest(place).starts_with(text);  // else quoted, or behind a tag or an anchor
+  // Else in quotes, or behind a tag or an anchor.
+  const bool plain = !is_quote(rest(place)) && rest(place).starts_with(text);
   const std::string_view after = rest(place).substr(std::min(length, rest(place).size()));
   const std::size_t colon = after.find_first_not_of(kBlanks);
   if (text.empty() && plain) {
     diagnostics_.error("bad-yaml", at, "there is no key before this ':'");
   } else if (plain && (colon == after.npos || after[colon] != ':')) {
-    diagnostics_.error("bad-yaml", at, fmt::format("the key '{}' has no ':'", text),
-                       "write key: value");
+    diagnostics_.error(
+        "bad-yaml", at, fmt::format("the key '{}' has no ':'", text),
+        text.starts_with('-') ? "put a blank after the '-' of a list item" : "write key: value");
   } else if (plain && text == "<<") {
     refuse(place, "merge keys ('<<') are not supported", "write the keys out");
   }
