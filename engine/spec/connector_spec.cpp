@@ -35,4 +35,13 @@ const config::Object<Connector>& describe(const Connector*) {
   return object;
 }
 
+const config::Object<ConnectorPart>& describe(const ConnectorPart*) {
+  static const auto object =
+      config::Object<ConnectorPart>("connector part",
+                                    "Entities of a connector with their operations.")
+          .optional("operations", &ConnectorPart::operations, "Requests by name.", identifier())
+          .optional("entities", &ConnectorPart::entities, "Kinds of record by name.", identifier());
+  return object;
+}
+
 }  // namespace engine::spec

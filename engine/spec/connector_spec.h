@@ -40,6 +40,13 @@ struct Connector {
   std::vector<LuaFile> lua;
 };
 
+// entities/*.yaml of a connector: a part of connector.yaml.
+struct ConnectorPart {
+  config::Named<Operation> operations;
+  config::Named<Entity> entities;
+};
+
+const config::Object<ConnectorPart>& describe(const ConnectorPart*);
 const config::Object<Connector>& describe(const Connector*);
 
 }  // namespace engine::spec

@@ -94,4 +94,20 @@ const config::Object<Pack>& describe(const Pack*) {
   return object;
 }
 
+const config::Object<RulesFile>& describe(const RulesFile*) {
+  static const auto object =
+      config::Object<RulesFile>("rules", "Rules of a pack by name.")
+          .optional("rules", &RulesFile::rules, "Rules by name.", identifier())
+          .shorthand(config::Form::map, "rules");
+  return object;
+}
+
+const config::Object<MappingsFile>& describe(const MappingsFile*) {
+  static const auto object =
+      config::Object<MappingsFile>("mappings", "Mappings of a pack by name.")
+          .optional("mappings", &MappingsFile::mappings, "Mappings by name.", identifier())
+          .shorthand(config::Form::map, "mappings");
+  return object;
+}
+
 }  // namespace engine::spec

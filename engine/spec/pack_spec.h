@@ -167,6 +167,18 @@ struct Pack {
   std::vector<LuaFile> lua;
 };
 
+// rules.yaml, rules/*.yaml: rules by name, at the top or below `rules:`.
+struct RulesFile {
+  config::Named<Rule> rules;
+};
+
+// mappings.yaml, mappings/*.yaml: mappings by name, at the top or below `mappings:`.
+struct MappingsFile {
+  config::Named<Mapping> mappings;
+};
+
+const config::Object<RulesFile>& describe(const RulesFile*);
+const config::Object<MappingsFile>& describe(const MappingsFile*);
 const config::Object<ConnectionUse>& describe(const ConnectionUse*);
 const config::Object<LinkSet>& describe(const LinkSet*);
 const config::Object<Collection>& describe(const Collection*);
