@@ -18,21 +18,21 @@
 namespace engine::store {
 
 struct NewTask {
-  std::string rule;                     // "pack/rule"
-  std::string key;                      // "" : no order to keep
+  std::string rule;  // "pack/rule"
+  std::string key;   // "" : no order to keep
   base::Value input;
-  std::string lane = "live";            // live tasks are claimed before bulk ones
-  std::string source;                   // "route POST /x", "schedule", "cli", "task"
-  std::string dedup;                    // "" : none; the same (rule, dedup) within the window is one task
-  bool coalesce = false;                // a HELD task of the same rule and key takes this event in
-  std::optional<base::Time> run_at;     // not before
-  std::string parent;                   // task that enqueued it
+  std::string lane = "live";  // live tasks are claimed before bulk ones
+  std::string source;         // "route POST /x", "schedule", "cli", "task"
+  std::string dedup;          // "" : none; the same (rule, dedup) within the window is one task
+  bool coalesce = false;      // a HELD task of the same rule and key takes this event in
+  std::optional<base::Time> run_at;  // not before
+  std::string parent;                // task that enqueued it
 };
 
 struct Accepted {
   std::string task;
-  bool duplicate = false;               // the event was known, or merged into a waiting task
-  base::Time eta{};                     // an estimate: now, its own run_at, or behind those before it
+  bool duplicate = false;  // the event was known, or merged into a waiting task
+  base::Time eta{};        // an estimate: now, its own run_at, or behind those before it
 };
 
 // A leased task. `attempt` is the fence: it grows with every claim.
@@ -43,12 +43,13 @@ struct Claim {
   std::string lane;
   base::Value input;
   std::string source;
-  std::string config;                   // hash of the workspace that the task is pinned to
-  int attempt = 0;                      // claims so far, this one included
-  int errors = 0;                       // attempts that ended in a retryable error
-  int crashes = 0;                      // leases lost
+  std::string config;  // hash of the workspace that the task is pinned to
+  int attempt = 0;     // claims so far, this one included
+  int errors = 0;      // attempts that ended in a retryable error
+  int crashes = 0;     // leases lost
   base::Time created{};
-  base::Duration taken{};               // Clock::boot() when the claim was asked for: the trust window counts from here
+  base::Duration
+      taken{};  // Clock::boot() when the claim was asked for: the trust window counts from here
 };
 
 enum class BackReason { error, throttled, uncertain, blocked, held, drained };
@@ -56,8 +57,8 @@ enum class BackReason { error, throttled, uncertain, blocked, held, drained };
 struct GiveBack {
   BackReason reason = BackReason::error;  // only `error` counts as one
   base::Time run_at{};
-  std::string message;                    // redacted; for people
-  std::string blocked_on;                 // connection, for `blocked`
+  std::string message;     // redacted; for people
+  std::string blocked_on;  // connection, for `blocked`
 };
 
 enum class TaskState { held, ready, leased, settled, parked };
@@ -70,9 +71,9 @@ struct TaskView {
   std::string lane;
   std::string source;
   TaskState state = TaskState::ready;
-  std::string outcome;                  // "" while it lives
-  std::string reason;                   // why skipped, parked, failed; or why it waits
-  base::Value value;                    // of `finish`
+  std::string outcome;  // "" while it lives
+  std::string reason;   // why skipped, parked, failed; or why it waits
+  base::Value value;    // of `finish`
   base::Value input;
   base::Time created{};
   std::optional<base::Time> run_at;
@@ -86,17 +87,17 @@ struct TaskView {
 struct TaskFilter {
   std::string rule;
   std::string outcome;
-  std::string reason;                   // substring
+  std::string reason;  // substring
   std::string key;
   std::optional<TaskState> state;
   std::optional<base::Time> since;
-  std::string after;                    // task id to go on behind (newest first)
+  std::string after;  // task id to go on behind (newest first)
   int limit = 50;
 };
 
 struct Counts {
   std::int64_t ready = 0, held = 0, leased = 0, parked = 0, settled = 0, blocked = 0;
-  std::optional<base::Duration> oldest;   // age of the oldest that is ready or held
+  std::optional<base::Duration> oldest;  // age of the oldest that is ready or held
 };
 
 class Queue {
@@ -111,9 +112,9 @@ class Queue {
   virtual base::Result<void> give_back(const Claim& claim, const GiveBack& back) = 0;
   // Expired leases return to the queue, after the third crash they are parked. Returns how many.
   virtual base::Result<int> reap() = 0;
-  // Names that only one task may hold at a time (keys of nested rules, match values of creates). All or
-  // none; false: another task has one. Kept until the task is settled or given back as error, throttled or held;
-  // kept while it is uncertain.
+  // Names that only one task may hold at a time (keys of nested rules, match values of creates).
+  // All or none; false: another task has one. Kept until the task is settled or given back as
+  // error, throttled or held; kept while it is uncertain.
   virtual base::Result<bool> hold(const Claim& claim, const std::vector<std::string>& names) = 0;
 
   // Tasks blocked on this connection become due now. Returns how many.
@@ -125,13 +126,15 @@ class Queue {
   virtual base::Result<std::optional<TaskView>> find(const std::string& task) = 0;
   virtual base::Result<std::vector<TaskView>> list(const TaskFilter& filter) = 0;
   virtual base::Result<Counts> counts() = 0;
-  virtual base::Result<std::vector<std::string>> pinned_configs() = 0;   // of tasks that live
+  virtual base::Result<std::vector<std::string>> pinned_configs() = 0;  // of tasks that live
 
   // Returns when a task may be due, or after `longest`. For workers; no busy waiting.
   virtual void wait(base::Duration longest) = 0;
   virtual void wake() = 0;
-  // Returns when the task is settled or parked, or after `longest`: its view then. For `answer: done`.
-  virtual base::Result<std::optional<TaskView>> wait_for(const std::string& task, base::Duration longest) = 0;
+  // Returns when the task is settled or parked, or after `longest`: its view then. For `answer:
+  // done`.
+  virtual base::Result<std::optional<TaskView>> wait_for(const std::string& task,
+                                                         base::Duration longest) = 0;
 };
 
 std::string_view to_string(TaskState state);

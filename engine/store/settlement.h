@@ -13,13 +13,15 @@
 namespace engine::store {
 
 struct Settlement {
-  std::string outcome;                 // created | updated | skipped | deleted | parked | failed | done
+  std::string outcome;  // created | updated | skipped | deleted | parked | failed | done
   std::string reason;
   base::Value value;
   Learned learned;
+
   struct Fingerprint {
     std::string rule, record, hash;
   };
+
   std::vector<Fingerprint> fingerprints;
   std::vector<std::pair<std::string, base::Value>> cursors;
   std::vector<NewTask> children;
@@ -28,7 +30,8 @@ struct Settlement {
 class Settle {
  public:
   virtual ~Settle() = default;
-  // Ends the task (outcome "parked" parks it), frees its key and what it held, promotes the next of its key.
+  // Ends the task (outcome "parked" parks it), frees its key and what it held, promotes the next of
+  // its key.
   virtual base::Result<void> settle(const Claim& claim, const Settlement& settlement) = 0;
   // A page of a long task: cursors and children move now, the task goes on.
   virtual base::Result<void> page(const Claim& claim, const Settlement& settlement) = 0;

@@ -38,10 +38,13 @@ struct OpenOptions {
   base::Duration history{std::chrono::hours(24 * 7)};
 };
 
-// Opens (or makes) the file, takes its lock, migrates it, checks it. Errors: kind stopped, code "locked" (another
-// process has it), "newer" (schema of a later version), "corrupt". All leases of a former process are void.
-base::Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, base::Clock& clock, const OpenOptions& options = {});
+// Opens (or makes) the file, takes its lock, migrates it, checks it. Errors: kind stopped, code
+// "locked" (another process has it), "newer" (schema of a later version), "corrupt". All leases of
+// a former process are void.
+base::Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, base::Clock& clock,
+                                                 const OpenOptions& options = {});
 // The same on memory, for tests, plans and simulations.
-base::Result<std::unique_ptr<Store>> open_memory(base::Clock& clock, const OpenOptions& options = {});
+base::Result<std::unique_ptr<Store>> open_memory(base::Clock& clock,
+                                                 const OpenOptions& options = {});
 
 }  // namespace engine::store

@@ -1,0 +1,125 @@
+#include "store/document_query.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "store/collection_shapes.h"
+#include "store/document_value.h"
+
+namespace engine::store {
+
+using base::Result;
+using base::Value;
+
+namespace {
+
+struct Position {
+  std::string value;
+  std::string id;
+};
+
+Result<Position> read_position(const std::string& text) {
+  if (const auto json = base::base64_decode(text)) {
+    const auto pair = base::parse_json(*json);
+    if (pair && pair->size() == 2 && pair->at(0).is_text() && pair->at(1).is_text()) {
+      return Position{std::string(pair->at(0).as_text()), std::string(pair->at(1).as_text())};
+    }
+  }
+  return base::error(base::ErrorKind::invalid, "'" + text + "' is not a position in a list",
+                     "`after` takes the `next` of the page before");
+}
+
+// A list wants one of its items.
+std::vector<Value> alternatives(const Value& wanted) {
+  if (!wanted.is_list()) return {wanted};
+  return {wanted.items_begin(), wanted.items_end()};
+}
+
+}  // namespace
+
+std::string position_after(const std::string& value, const std::string& id) {
+  return base::base64url_encode(base::to_json(Value::list({Value::text(value), Value::text(id)})));
+}
+
+void DocumentSql::add(std::string_view sql, std::initializer_list<std::string> texts) {
+  sql_ += sql;
+  for (const std::string& text : texts) {
+    texts_.push_back(text);
+    parameters_.emplace_back(texts_.back());
+  }
+}
+
+bool DocumentSql::is_indexed(const std::string& field) const {
+  const auto fields = indexed_fields(shape_);
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
+void DocumentSql::one_of(const std::vector<std::string>& texts) {
+  add(" IN (");
+  for (std::size_t i = 0; i < texts.size(); ++i) add(i == 0 ? "?" : ", ?", {texts[i]});
+  add(")");
+}
+
+void DocumentSql::equals(const std::string& field, const Value& wanted) {
+  const bool is_id = field == "id";
+  std::vector<std::string> values;
+  for (const Value& value : alternatives(wanted)) {
+    values.push_back(is_id ? std::string(value.as_text()) : sortable(value));
+  }
+  if (is_id) {
+    add(" AND d.id");
+    one_of(values);
+  } else if (is_indexed(field)) {
+    add(" AND d.id IN (SELECT id FROM document_index WHERE shard = 0 AND tenant = 0 AND collection "
+        "= ? AND field = ? "
+        "AND value",
+        {shape_.collection, field});
+    one_of(values);
+    add(")");
+  } else {
+    add(" AND field_value(d.body, ?)", {field});
+    one_of(values);
+  }
+}
+
+void DocumentSql::where(const DocumentQuery& query) {
+  add(" WHERE d.shard = 0 AND d.tenant = 0 AND d.collection = ?", {shape_.collection});
+  for (const auto& [field, wanted] : query.where) equals(field, wanted);
+}
+
+Result<DocumentSql> DocumentSql::list(const CollectionShape& shape, const DocumentQuery& query) {
+  DocumentSql sql(shape);
+  const bool by_id = query.order.empty() || query.order == "id";
+  const bool by_index = !by_id && sql.is_indexed(query.order);
+  if (by_id) {
+    sql.add("SELECT d.body, d.position AS place, d.id FROM document d");
+  } else if (by_index) {
+    sql.add(
+        "SELECT d.body, o.value AS place, d.id FROM document d JOIN document_index o ON o.shard = "
+        "0 AND o.tenant = 0 "
+        "AND o.collection = d.collection AND o.field = ? AND o.id = d.id",
+        {query.order});
+  } else {
+    sql.add("SELECT d.body, field_value(d.body, ?) AS place, d.id FROM document d", {query.order});
+  }
+  sql.where(query);
+  if (!query.after.empty()) {
+    TRY(const Position position, read_position(query.after));
+    sql.add(query.descending ? " AND (place, d.id) < (?, ?)" : " AND (place, d.id) > (?, ?)",
+            {position.value, position.id});
+  }
+  sql.add(query.descending ? " ORDER BY place DESC, d.id DESC LIMIT ?"
+                           : " ORDER BY place, d.id LIMIT ?");
+  sql.parameters_.emplace_back(std::max<std::int64_t>(query.limit, 0) + 1);
+  return sql;
+}
+
+DocumentSql DocumentSql::count(const CollectionShape& shape, const DocumentQuery& query) {
+  DocumentSql sql(shape);
+  sql.add("SELECT count(*) FROM document d");
+  sql.where(query);
+  return sql;
+}
+
+}  // namespace engine::store

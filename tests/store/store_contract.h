@@ -1,0 +1,4 @@
+// What every store holds to, as functions on a way to open one.
+#pragma once
+
+#include "store/queue_contract.h"
