@@ -425,4 +425,27 @@ function objects.change_members(method, list_id, numbers, leads, members)
   return { result = result, writes = writes }
 end
 
+--- A record as a person leaves it who works in the product: made, or with some fields changed; nothing is refused.
+-- @param found table the stored record, or nil
+-- @return { writes, next }
+function objects.put(kind, data, found, next, now)
+  if found then
+    local after = changed(found.data, data, now)
+    local write = { record = objects.stored(kind, after), status = "updated", changes = differences(found.data, after) }
+    return { writes = { write }, next = next }
+  end
+  local id = data.id or next
+  local made = changed({ id = id, createdAt = now }, data, now)
+  return { writes = { { record = objects.stored(kind, made), status = "created" } }, next = math.max(next, id + 1) }
+end
+
+--- Records as writes that make them.
+function objects.as_created(records)
+  local writes = list()
+  for index, record in ipairs(records) do
+    writes[index] = { record = record, status = "created" }
+  end
+  return writes
+end
+
 return objects
