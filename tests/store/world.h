@@ -38,6 +38,13 @@ inline void must(const base::Result<void>& result) {
   if (!result) FAIL(base::to_text(result.error()));
 }
 
+inline NewTask on_key(const std::string& key) {
+  NewTask task;
+  task.rule = "pack/rule";
+  task.key = key;
+  return task;
+}
+
 struct World {
   explicit World(const Open& open, const OpenOptions& options = {})
       : store(must(open(clock, options))) {}
