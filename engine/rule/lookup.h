@@ -17,22 +17,29 @@ namespace engine::rule {
 class LookupSource {
  public:
   virtual ~LookupSource() = default;
-  virtual base::Result<base::Value> value(const std::string& lookup, const base::Value& key) const = 0;
+  virtual base::Result<base::Value> value(const std::string& lookup,
+                                          const base::Value& key) const = 0;
 };
 
-// A table in memory. Keys compare as text; with ignore_case without regard to ASCII case. Immutable once filled.
+// A table in memory. Keys compare as text; with ignore_case without regard to ASCII case. Immutable
+// once filled.
 class LookupTable {
  public:
   explicit LookupTable(bool ignore_case = false) : ignore_case_(ignore_case) {}
-  void add(std::string_view key, base::Value value);   // the first of two equal keys stays
+
+  void add(std::string_view key, base::Value value);  // the first of two equal keys stays
   base::Value find(const base::Value& key) const;
+
   std::size_t size() const { return values_.size(); }
 
-  // Of the inline values or the CSV file (RFC 4180, first line names the columns) of `spec`; nullptr for remote ones.
-  static std::shared_ptr<const LookupTable> load(const std::string& name, const spec::Lookup& spec, const std::string& folder,
+  // Of the inline values or the CSV file (RFC 4180, first line names the columns) of `spec`;
+  // nullptr for remote ones.
+  static std::shared_ptr<const LookupTable> load(const std::string& name, const spec::Lookup& spec,
+                                                 const std::string& folder,
                                                  base::Diagnostics& diagnostics);
   // From the records of a listing.
-  static std::shared_ptr<const LookupTable> of(const spec::Lookup& spec, const std::vector<base::Value>& records);
+  static std::shared_ptr<const LookupTable> of(const spec::Lookup& spec,
+                                               const std::vector<base::Value>& records);
 
  private:
   std::string folded(std::string_view key) const;

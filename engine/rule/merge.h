@@ -1,8 +1,9 @@
 // Wanted values meet a record's present ones: which fields are written. Pure.
 //
-// The base holds, per target field, what the source gave and what the target held after the last sync:
-// { field: { "source": hash, "target": hash } }. A field whose source did not change since is not written over a target that
-// did; where both changed the conflict policy decides; where neither did, a difference is the product's own doing.
+// The base holds, per target field, what the source gave and what the target held after the last
+// sync: { field: { "source": hash, "target": hash } }. A field whose source did not change since is
+// not written over a target that did; where both changed the conflict policy decides; where neither
+// did, a difference is the product's own doing.
 #pragma once
 
 #include <optional>
@@ -17,29 +18,29 @@
 namespace engine::rule {
 
 struct MergeInput {
-  const std::vector<Wanted>* wanted = nullptr;      // values already in the target's normal form
-  const base::Value* present = nullptr;             // the target record; nullptr for a create
-  base::Value base;                                 // absent: none yet
-  std::string source_side, target_side;             // names of the link set's sides; "" without a link set
-  std::string conflict;                             // the link set's: a side | newest | review; "" = newest
-  std::string first;                                // side that wins without a base; "" = the source
-  std::optional<base::Time> source_modified, target_modified;   // as their systems tell them
+  const std::vector<Wanted>* wanted = nullptr;  // values already in the target's normal form
+  const base::Value* present = nullptr;         // the target record; nullptr for a create
+  base::Value base;                             // absent: none yet
+  std::string source_side, target_side;  // names of the link set's sides; "" without a link set
+  std::string conflict;                  // the link set's: a side | newest | review; "" = newest
+  std::string first;                     // side that wins without a base; "" = the source
+  std::optional<base::Time> source_modified, target_modified;  // as their systems tell them
 };
 
 struct Conflict {
   std::string field;
   base::Value wanted;
   base::Value present;
-  std::string why;                                  // "both sides changed and their times are equal or unknown"
+  std::string why;  // "both sides changed and their times are equal or unknown"
 };
 
 struct Merged {
-  base::Value fields;                               // what to write: object, perhaps empty
-  base::Value before;                               // the same fields as they are
+  base::Value fields;  // what to write: object, perhaps empty
+  base::Value before;  // the same fields as they are
   std::vector<FieldReason> reasons;
-  base::Value base;                                 // the base after this write
-  std::vector<Conflict> review;                     // not empty: nothing may be written, a person decides
-  std::vector<std::string> kept;                    // "phone: the target changed since the last sync", for `why`
+  base::Value base;               // the base after this write
+  std::vector<Conflict> review;   // not empty: nothing may be written, a person decides
+  std::vector<std::string> kept;  // "phone: the target changed since the last sync", for `why`
 };
 
 Merged merge(const MergeInput& input);

@@ -1,0 +1,141 @@
+#include "rule/merge.h"
+
+namespace engine::rule {
+
+using base::Value;
+
+namespace {
+
+struct Decision {
+  enum class What { write, keep, review } what = What::write;
+  std::string why;  // of keep and review
+};
+
+Decision write() {
+  return {};
+}
+
+Decision keep(std::string why) {
+  return {Decision::What::keep, std::move(why)};
+}
+
+Decision review(std::string why) {
+  return {Decision::What::review, std::move(why)};
+}
+
+class Merge {
+ public:
+  explicit Merge(const MergeInput& input) : input_(input) { result_.fields = Value::object(); }
+
+  Merged run() {
+    if (with_base()) result_.base = input_.base.is_object() ? input_.base : Value::object();
+    if (input_.present != nullptr) result_.before = Value::object();
+    for (const Wanted& wanted : *input_.wanted) {
+      if (wanted.value.is_absent() || wanted.spec->write == spec::Write::never) continue;
+      if (input_.present == nullptr) {
+        create(wanted);
+      } else {
+        update(wanted);
+      }
+    }
+    if (!result_.review.empty()) write_nothing();
+    return std::move(result_);
+  }
+
+ private:
+  // Only a link set remembers what was written last time.
+  bool with_base() const { return !input_.source_side.empty(); }
+
+  void create(const Wanted& wanted) {
+    if (!wanted.value.is_blank()) put(wanted);
+    remember(wanted, wanted.value);
+  }
+
+  void update(const Wanted& wanted) {
+    const Value& present = input_.present->get(*wanted.field);
+    if (same_value(wanted.value, present)) return remember(wanted, present);
+    const Decision decision = decide(wanted, present);
+    switch (decision.what) {
+      case Decision::What::write:
+        put(wanted);
+        result_.before.set(*wanted.field, present.is_absent() ? Value::null() : present);
+        remember(wanted, wanted.value);
+        break;
+      case Decision::What::keep:
+        result_.kept.push_back(*wanted.field + ": " + decision.why);
+        remember(wanted, present);
+        break;
+      case Decision::What::review:
+        result_.review.push_back({*wanted.field, wanted.value, present, decision.why});
+        break;
+    }
+  }
+
+  Decision decide(const Wanted& wanted, const Value& present) const {
+    if (wanted.spec->write == spec::Write::on_create) return keep("it is written on create only");
+    if (wanted.spec->write == spec::Write::if_empty && !present.is_blank()) {
+      return keep("it is written only where the target has none");
+    }
+    const Value& base = input_.base.get(*wanted.field);
+    if (base.is_absent()) return decide_without_base(present);
+    const bool source_changed = base.get("source").as_text() != value_hash(wanted.value);
+    const bool target_changed = base.get("target").as_text() != value_hash(present);
+    if (source_changed && target_changed) return decide_conflict(wanted);
+    if (source_changed) return write();
+    if (target_changed) return keep("the target changed since the last sync, the source did not");
+    return keep(
+        "neither side changed since the last sync; the target has its own form of the value");
+  }
+
+  // A blank target has nothing to lose.
+  Decision decide_without_base(const Value& present) const {
+    const bool target_first = !input_.first.empty() && input_.first == input_.target_side;
+    if (!target_first || present.is_blank()) return write();
+    return keep("before the first sync the " + input_.target_side +
+                "'s value counts as the newer one");
+  }
+
+  Decision decide_conflict(const Wanted& wanted) const {
+    const std::string& policy =
+        wanted.spec->conflict->empty() ? input_.conflict : *wanted.spec->conflict;
+    if (policy == input_.source_side) return write();
+    if (policy == input_.target_side) return keep("both sides changed; the " + policy + " decides");
+    if (policy != "newest" && !policy.empty()) return review("both sides changed");
+    if (!input_.source_modified || !input_.target_modified ||
+        *input_.source_modified == *input_.target_modified) {
+      return review("both sides changed and their times are equal or unknown");
+    }
+    if (*input_.source_modified > *input_.target_modified) return write();
+    return keep("both sides changed; the " + input_.target_side + " is newer");
+  }
+
+  void put(const Wanted& wanted) {
+    result_.fields.set(*wanted.field, wanted.value);
+    result_.reasons.push_back({*wanted.field, wanted.spec->at});
+  }
+
+  void remember(const Wanted& wanted, const Value& target) {
+    if (!with_base()) return;
+    result_.base.set(*wanted.field,
+                     Value::object({{"source", Value::text(value_hash(wanted.value))},
+                                    {"target", Value::text(value_hash(target))}}));
+  }
+
+  void write_nothing() {
+    result_.fields = Value::object();
+    result_.before = Value::object();
+    result_.reasons.clear();
+    result_.base = input_.base;
+  }
+
+  const MergeInput& input_;
+  Merged result_;
+};
+
+}  // namespace
+
+Merged merge(const MergeInput& input) {
+  return Merge(input).run();
+}
+
+}  // namespace engine::rule
