@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "base/path.h"
 #include "base/result.h"
 #include "base/secret.h"
 #include "base/value.h"
@@ -47,15 +48,18 @@ struct Answer {
   base::Value value;                                 // the operation's `value`
   std::vector<base::Value> items;                    // the operation's `items` (wire records)
   base::Value next;                                  // page state for the next page; absent at the end
+  base::Value resume;                                // page state where a later listing goes on: at the end too, if told
 };
 
 struct FieldInfo {
   std::string name;
-  std::string key;
+  std::string key;                                   // as the API calls it
+  base::Path path;                                   // where it stands in a wire record
   std::string title;
   spec::FieldType type = spec::FieldType::any;
   bool read_only = false;
   std::vector<std::string> options;                  // labels
+  std::vector<base::Value> option_ids;               // what the wire says for each of them
 };
 
 // What is known of an entity: its own fields and those of the product's metadata. Immutable snapshot.
@@ -64,11 +68,13 @@ struct EntityInfo {
   std::string modified;
   std::map<std::string, FieldInfo, std::less<>> fields;
   bool open = false;                                 // no schema and no fields declared: any name is a field
+  std::vector<std::string> notes;                    // for people: names that several fields would have
 };
 
 struct RecordPage {
   std::vector<base::Value> records;
   base::Value next;                                  // absent at the end
+  base::Value resume;                                // as in Answer
 };
 
 struct Written {
@@ -92,6 +98,11 @@ class Client {
   // `fields`: names wanted; empty = all. nullopt: not found (404, missing_when).
   base::Result<std::optional<base::Value>> read(lua::Runtime& lua, const std::string& entity, const base::Value& id,
                                                 const std::vector<std::string>& fields, const CallOptions& options);
+  // By the id's text; those not found are left out. Uses the batch operation where there is one.
+  base::Result<std::map<std::string, base::Value>> read_many(lua::Runtime& lua, const std::string& entity,
+                                                             const std::vector<base::Value>& ids,
+                                                             const std::vector<std::string>& fields,
+                                                             const CallOptions& options);
   // Records whose fields are exactly these after normalisation; "similar" hits are filtered out.
   base::Result<std::vector<base::Value>> find(lua::Runtime& lua, const std::string& entity, const base::Value& by,
                                               const std::vector<std::string>& fields, const CallOptions& options);

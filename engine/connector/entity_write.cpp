@@ -1,0 +1,72 @@
+#include "connector/entity.h"
+
+namespace engine::connector {
+
+base::Result<Written> Records::create(lua::Runtime& lua, const std::string& entity,
+                                      const base::Value& changes, const CallOptions& options) {
+  TRY(const Entity* const found, entity_of(entity));
+  TRY(const Operation* const operation, operation_of(*found, found->spec->create.value, "created"));
+  const base::Value before;
+  Write write{WriteKind::create, *found, *operation, base::Value::object(), before};
+  return this->write(lua, write, changes, options);
+}
+
+base::Result<Written> Records::update(lua::Runtime& lua, const std::string& entity,
+                                      const base::Value& id, const base::Value& changes,
+                                      const base::Value& before, const CallOptions& options) {
+  TRY(const Entity* const found, entity_of(entity));
+  TRY(const Operation* const operation, operation_of(*found, found->spec->update.value, "updated"));
+  TRY(check_id(*found, id, "update"));
+  Write write{WriteKind::update, *found, *operation, base::Value::object({{"id", id}}), before};
+  write.arguments.set("record", before.get(kWire));
+  TRY(Written written, this->write(lua, write, changes, options));
+  if (written.id.is_absent()) written.id = id;
+  return written;
+}
+
+base::Result<Written> Records::write(lua::Runtime& lua, Write& write, const base::Value& changes,
+                                     const CallOptions& options) {
+  const std::string title = title_of(write.entity);
+  const base::Value settled = settle_changes(write.entity, write.kind, changes);
+  Names names;
+  for (const auto& [name, value] : settled) names.emplace_back(name.as_text());
+  TRY(const Info info, parts_.schemas.info_with(lua, write.entity, names, options));
+
+  const WriteTarget target{title, write.entity, *info};
+  TRY(check_writable(target, settled));
+  TRY(check_needs(lua, target, parts_.settings, settled, write.before));
+  TRY(base::Value wire, wire_changes(lua, target, parts_.settings, settled, write.before));
+  write.arguments.set("changes", std::move(wire));
+
+  TRY(const Answer answer, parts_.caller.call(lua, write.operation, write.arguments, options, {}));
+  const Names all;
+  auto result = written(lua, {write.entity, info, all}, answer);
+  if (!result) result.error().executed = base::Executed::yes;
+  return result;
+}
+
+// The answer's `value` is the record after the write, or its id.
+base::Result<Written> Records::written(lua::Runtime& lua, const View& view,
+                                       const Answer& answer) const {
+  if (answer.value.is_absent() || answer.value.is_null()) return Written{};
+  if (!answer.value.is_object()) return Written{answer.value, {}};
+  TRY(auto record, normalise(lua, view, answer.value));
+  if (!record) return Written{};
+  return Written{record->get(view.info->id), *record};
+}
+
+base::Result<Written> Records::remove(lua::Runtime& lua, const std::string& entity,
+                                      const base::Value& id, const CallOptions& options) {
+  TRY(const Entity* const found, entity_of(entity));
+  TRY(const Operation* const operation,
+      operation_of(*found, found->spec->delete_.value, "deleted"));
+  TRY(check_id(*found, id, "delete"));
+  const base::Value arguments = base::Value::object({{"id", id}});
+  const auto answer = parts_.caller.call(lua, *operation, arguments, options, {});
+  // What is not there any more need not be deleted: a repeated delete is a success.
+  const bool gone = !answer && answer.error().kind == base::ErrorKind::missing;
+  if (!answer && !gone) return answer.error();
+  return Written{id, {}};
+}
+
+}  // namespace engine::connector
