@@ -25,6 +25,7 @@ void Constraints::add(const Constraints& more) {
   identifier |= more.identifier;
   not_empty |= more.not_empty;
   percent |= more.percent;
+  secrets |= more.secrets;
   words.insert(words.end(), more.words.begin(), more.words.end());
   if (!more.only_name.empty()) only_name = more.only_name;
   scope.insert(scope.end(), more.scope.begin(), more.scope.end());
@@ -85,6 +86,12 @@ Constraints percent() {
 Constraints or_only(std::string name) {
   Constraints made;
   made.only_name = std::move(name);
+  return made;
+}
+
+Constraints secrets() {
+  Constraints made;
+  made.secrets = true;
   return made;
 }
 

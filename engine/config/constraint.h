@@ -26,6 +26,7 @@ struct Constraints {
   bool identifier = false;
   bool not_empty = false;
   bool percent = false;
+  bool secrets = false;
   std::vector<std::string> words;
   std::string only_name;
   std::vector<std::string> scope;
@@ -50,6 +51,8 @@ Constraints words(std::vector<std::string> words);
 Constraints percent();
 // In place of a map (Named): a single value, which gets this name.
 Constraints or_only(std::string name);
+// Secret settings may stand here.
+Constraints secrets();
 // The names that an expression or template of this key may use.
 Constraints scope(std::vector<std::string> names);
 // YAML of the value alone, for the reference and the editor.

@@ -198,7 +198,10 @@ class OneOf {
     shape_.alternatives.push_back(
         {std::move(word),
          []() -> const ObjectShape& { return describe(static_cast<const A*>(nullptr)).shape(); },
-         [](void* variant) -> void* { return &static_cast<V*>(variant)->template emplace<A>(); }});
+         [](void* variant) -> void* { return &static_cast<V*>(variant)->template emplace<A>(); },
+         [](const void* variant) -> const void* {
+           return std::get_if<A>(static_cast<const V*>(variant));
+         }});
     return *this;
   }
 
@@ -292,7 +295,10 @@ struct ShapeOf<Box<T>> {
                                           [](void* out, const base::SourceLoc&) -> void* {
                                             return &static_cast<Box<T>*>(out)->emplace();
                                           },
-                                          [](const void*) -> const void* { return nullptr; }}};
+                                          [](const void* value) -> const void* {
+                                            const auto& held = *static_cast<const Box<T>*>(value);
+                                            return held ? &*held : nullptr;
+                                          }}};
     return shape;
   }
 };
@@ -334,6 +340,10 @@ struct ShapeOf<Named<T>> {
     static const Shape shape{NamedShape{
         &shape_of<T>, [](void* out, base::Located<std::string> name) -> void* {
           return &static_cast<Named<T>*>(out)->items.emplace_back(std::move(name), T{}).second;
+        },
+        [](const void* named) { return static_cast<const Named<T>*>(named)->size(); },
+        [](const void* named, std::size_t index) -> const void* {
+          return &static_cast<const Named<T>*>(named)->items[index].second;
         }}};
     return shape;
   }

@@ -65,6 +65,8 @@ struct ListShape {
 struct NamedShape {
   const Shape& (*item)();
   void* (*append)(void* out, base::Located<std::string> name);
+  std::size_t (*size)(const void* named);
+  const void* (*at)(const void* named, std::size_t index);
 };
 
 // One key of an object and the member it fills.
@@ -135,6 +137,7 @@ struct Alternative {
   std::string word;
   const ObjectShape& (*object)();
   void* (*emplace)(void* variant);
+  const void* (*peek)(const void* variant);  // nullptr: another one is held
 };
 
 struct OneOfShape {

@@ -15,7 +15,7 @@ struct Listen {
 };
 
 struct ConnectionSettings {
-  std::string auth;  // alternative; default: the pack's
+  base::Located<std::string> auth;  // alternative; default: the pack's
   config::Named<base::Value> settings;
 };
 

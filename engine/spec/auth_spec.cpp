@@ -5,13 +5,16 @@ namespace engine::spec {
 using config::not_empty;
 using config::one_or_many;
 using config::scope;
+using config::secrets;
 
 const config::Object<StaticAuth>& describe(const StaticAuth*) {
   static const auto object =
       config::Object<StaticAuth>("static auth",
                                  "The same headers or query parameters on every request.")
-          .optional("header", &StaticAuth::header, "Headers by name.", scope({"settings"}))
-          .optional("query", &StaticAuth::query, "Query parameters by name.", scope({"settings"}))
+          .optional("header", &StaticAuth::header, "Headers by name.", scope({"settings"}),
+                    secrets())
+          .optional("query", &StaticAuth::query, "Query parameters by name.", scope({"settings"}),
+                    secrets())
           .check([](const StaticAuth& auth, config::Report& report) {
             if (auth.header.empty() && auth.query.empty()) {
               report.error("type", "static auth needs 'header' or 'query'");
@@ -24,9 +27,9 @@ const config::Object<StaticAuth>& describe(const StaticAuth*) {
 const config::Object<BasicAuth>& describe(const BasicAuth*) {
   static const auto object =
       config::Object<BasicAuth>("basic auth", "User and password in the Authorization header.")
-          .required("user", &BasicAuth::user, "The user.", scope({"settings"}))
+          .required("user", &BasicAuth::user, "The user.", scope({"settings"}), secrets())
           .required("password", &BasicAuth::password, "The password; may be empty.",
-                    scope({"settings"}))
+                    scope({"settings"}), secrets())
           .example("{ type: basic, user: \"${settings.api_key}\", password: \"\" }");
   return object;
 }
@@ -34,7 +37,8 @@ const config::Object<BasicAuth>& describe(const BasicAuth*) {
 const config::Object<BearerAuth>& describe(const BearerAuth*) {
   static const auto object =
       config::Object<BearerAuth>("bearer auth", "A token in the Authorization header.")
-          .required("token", &BearerAuth::token, "The token.", scope({"settings"}), not_empty())
+          .required("token", &BearerAuth::token, "The token.", scope({"settings"}), secrets(),
+                    not_empty())
           .example("{ type: bearer, token: \"${settings.api_token}\" }");
   return object;
 }
@@ -51,9 +55,10 @@ const config::Enum<ClientSend>& describe(const ClientSend*) {
 const config::Object<OAuthClient>& describe(const OAuthClient*) {
   static const auto object =
       config::Object<OAuthClient>("client", "The application as the product knows it.")
-          .required("id", &OAuthClient::id, "The client's id.", scope({"settings"}), not_empty())
-          .required("secret", &OAuthClient::secret, "The client's secret.", scope({"settings"}),
+          .required("id", &OAuthClient::id, "The client's id.", scope({"settings"}), secrets(),
                     not_empty())
+          .required("secret", &OAuthClient::secret, "The client's secret.", scope({"settings"}),
+                    secrets(), not_empty())
           .optional("send", &OAuthClient::send, "How both are sent.");
   return object;
 }
@@ -64,7 +69,7 @@ const config::Object<OAuth2ClientAuth>& describe(const OAuth2ClientAuth*) {
           "oauth2_client auth",
           "OAuth 2 client credentials: one token for all tasks, refreshed once at a time.")
           .required("token", &OAuth2ClientAuth::token, "URL of the token endpoint.",
-                    scope({"settings"}), not_empty())
+                    scope({"settings"}), secrets(), not_empty())
           .optional("method", &OAuth2ClientAuth::method, "How the token is asked for.",
                     config::words({"get", "post"}))
           .required("client", &OAuth2ClientAuth::client, "Id and secret.")

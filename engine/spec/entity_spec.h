@@ -47,7 +47,7 @@ struct Field {
 // Fields that the product itself tells: one listing, cached for `keep`, reloaded once when a name
 // is unknown. Scope of the expressions: field (one item of the listing).
 struct Schema {
-  std::string from;                        // an operation with items
+  base::Located<std::string> from;         // an operation with items
   config::Expression key;                  // wire key
   std::optional<config::Expression> name;  // field name; default key. Clash: both keep their key
   std::optional<config::Expression> title;
@@ -62,7 +62,7 @@ struct Schema {
 };
 
 struct Find {
-  std::string operation;
+  base::Located<std::string> operation;
   config::Named<config::ValueTemplate> with;  // further arguments
   // The hits are not whole records: the engine reads each by id before it compares.
   bool partial = false;

@@ -34,7 +34,7 @@ struct FieldMap {
   std::optional<config::Expression> when;  // scope: the source's name `record`, settings
   WordOrDefault blank{.word = "keep", .default_value = {}, .has_default = false};
   Write write = Write::always;
-  std::string conflict;  // empty: the link set's
+  base::Located<std::string> conflict;  // empty: the link set's
   base::SourceLoc at;
 };
 

@@ -46,7 +46,7 @@ enum class Effect { read, repeatable, keyed, marked, once };
 
 // Reads of `of` that run side by side share one call of this operation; ${batch.ids} are their ids.
 struct Batch {
-  std::string of;  // an operation that reads one by ${id}
+  base::Located<std::string> of;  // an operation that reads one by ${id}
   int up_to = 100;
   config::Expression items;  // over body
   std::string by;            // field of an item that holds its id

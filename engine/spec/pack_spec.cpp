@@ -13,7 +13,7 @@ const config::Object<ConnectionUse>& describe(const ConnectionUse*) {
           .optional("auth", &ConnectionUse::auth,
                     "Which of its ways to prove who one is. Default: the first.")
           .optional("settings", &ConnectionUse::settings, "Values of its settings.",
-                    scope({"settings"}))
+                    scope({"settings"}), config::secrets())
           .example("{ connector: acme, auth: token }");
   return object;
 }

@@ -20,16 +20,17 @@ namespace engine::spec {
 
 struct ConnectionUse {
   base::Located<std::string> connector;
-  std::string auth;                               // which alternative; default: the first
+  base::Located<std::string> auth;                // which alternative; default: the first
   config::Named<config::ValueTemplate> settings;  // scope: settings (of the pack)
 };
 
 // A named set of pairs: this record here is that record there. Both directions share it.
 struct LinkSet {
-  config::Named<std::string> sides;      // side name -> connection.entity; exactly two
-  config::Named<std::string> link_back;  // side name -> field that carries the other's id
-  base::Located<std::string> conflict;   // a side's name | newest | review
-  std::string first;                     // side whose values count as newer without a base
+  config::Named<base::Located<std::string>> sides;  // side name -> connection.entity; exactly two
+  config::Named<base::Located<std::string>>
+      link_back;                        // side name -> field that carries the other's id
+  base::Located<std::string> conflict;  // a side's name | newest | review
+  base::Located<std::string> first;     // side whose values count as newer without a base
   base::SourceLoc at;
 };
 

@@ -117,7 +117,7 @@ const config::Object<CreateStep>& describe(const CreateStep*) {
           .optional("unique", &CreateStep::unique,
                     "Fields by which an uncertain create is read back.", one_or_many())
           .check([](const CreateStep& create, config::Report& report) {
-            if (create.from.empty() != create.mapping->empty()) {
+            if (create.from->empty() != create.mapping->empty()) {
               report.error("", "'from' and 'mapping' go together");
             }
           })
@@ -134,9 +134,9 @@ const config::Object<UpdateStep>& describe(const UpdateStep*) {
           .optional("mapping", &UpdateStep::mapping, "The mapping.")
           .optional("fields", &UpdateStep::fields, "Values by field, beside the mapping.")
           .check([](const UpdateStep& update, config::Report& report) {
-            if (update.from.empty() != update.mapping->empty()) {
+            if (update.from->empty() != update.mapping->empty()) {
               report.error("", "'from' and 'mapping' go together");
-            } else if (update.from.empty() && update.fields.empty()) {
+            } else if (update.from->empty() && update.fields.empty()) {
               report.error("", "update needs 'fields' or a 'mapping'");
             }
           })

@@ -6,6 +6,7 @@ namespace engine::spec {
 using config::not_empty;
 using config::one_or_many;
 using config::scope;
+using config::secrets;
 using config::words;
 
 const config::Object<KeyAuth>& describe(const KeyAuth*) {
@@ -14,7 +15,7 @@ const config::Object<KeyAuth>& describe(const KeyAuth*) {
           .optional("header", &KeyAuth::header, "Name of the header.")
           .optional("query", &KeyAuth::query, "Name of the query parameter.")
           .required("keys", &KeyAuth::keys, "Keys by the name of their owner; any of them opens.",
-                    scope({"settings"}), not_empty())
+                    scope({"settings"}), secrets(), not_empty())
           .check([](const KeyAuth& key, config::Report& report) {
             if (key.header.empty() && key.query.empty())
               report.error("type", "key auth needs 'header' or 'query'");
@@ -26,8 +27,9 @@ const config::Object<KeyAuth>& describe(const KeyAuth*) {
 const config::Object<BasicRouteAuth>& describe(const BasicRouteAuth*) {
   static const auto object =
       config::Object<BasicRouteAuth>("basic auth", "User and password.")
-          .required("user", &BasicRouteAuth::user, "The user.", scope({"settings"}))
-          .required("password", &BasicRouteAuth::password, "The password.", scope({"settings"}))
+          .required("user", &BasicRouteAuth::user, "The user.", scope({"settings"}), secrets())
+          .required("password", &BasicRouteAuth::password, "The password.", scope({"settings"}),
+                    secrets())
           .example("{ type: basic, user: hooks, password: \"${settings.hook_password}\" }");
   return object;
 }
@@ -41,7 +43,7 @@ const config::Object<SignatureAuth>& describe(const SignatureAuth*) {
           .optional("timestamp_header", &SignatureAuth::timestamp_header,
                     "Header that carries the time of sending.")
           .required("secret", &SignatureAuth::secret, "The shared secret.", scope({"settings"}),
-                    not_empty())
+                    secrets(), not_empty())
           .optional("encoding", &SignatureAuth::encoding, "How the signature is written.",
                     words({"hex", "base64"}))
           .optional("prefix", &SignatureAuth::prefix, "What stands before it, such as sha256=.")

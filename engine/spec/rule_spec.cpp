@@ -13,7 +13,7 @@ const config::Object<RouteTrigger>& describe(const RouteTrigger*) {
       config::Object<RouteTrigger>("route trigger", "A request to the service.")
           .required("route", &RouteTrigger::route,
                     "METHOD /path, with {name} or {name:int} for what varies.")
-          .optional("auth", &RouteTrigger::auth, "A name of the pack's auth; none is for loopback.")
+          .required("auth", &RouteTrigger::auth, "A name of the pack's auth; none is for loopback.")
           .optional("when", &RouteTrigger::when,
                     "Of two rules on one route the first that holds runs.",
                     scope({"params", "query", "body", "headers", "settings"}))

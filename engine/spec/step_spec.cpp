@@ -68,7 +68,7 @@ void check_result(const Step& step, config::Report& report) {
     report.error("do", "'do' needs a 'when'",
                  "say when the block runs, or write its steps without it");
   }
-  if (!step.as.empty() &&
+  if (!step.as->empty() &&
       is_any_of<SetStep, WhenStep, EachStep, DeleteStep, AnswerStep, FinishStep>(step.kind)) {
     report.error("as", "this step has no result to name");
   }

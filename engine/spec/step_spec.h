@@ -57,7 +57,7 @@ struct Match {
 
 struct SyncStep {
   base::Located<std::string> sync;  // target entity
-  std::string from;                 // name of a record in scope
+  base::Located<std::string> from;  // name of a record in scope
   base::Located<std::string> mapping;
   config::Named<config::ValueTemplate> fields;  // beside the mapping
   base::Located<std::string> link;              // link set
@@ -69,7 +69,7 @@ struct SyncStep {
 
 struct CreateStep {
   base::Located<std::string> create;
-  std::string from;
+  base::Located<std::string> from;
   base::Located<std::string> mapping;
   config::Named<config::ValueTemplate> fields;
   std::vector<std::string> unique;  // fields by which an uncertain create is read back
@@ -78,7 +78,7 @@ struct CreateStep {
 struct UpdateStep {
   base::Located<std::string> update;
   config::ValueTemplate id;
-  std::string from;
+  base::Located<std::string> from;
   base::Located<std::string> mapping;
   config::Named<config::ValueTemplate> fields;
 };
@@ -109,7 +109,7 @@ struct WhenStep {
 };
 
 struct EachStep {
-  std::string each;  // name of the item
+  base::Located<std::string> each;  // name of the item
   config::Expression in;
   config::Box<Steps> do_;
 };
@@ -148,7 +148,7 @@ using StepKind =
 struct Step {
   StepKind kind;
   std::optional<config::Expression> when;
-  std::string as;
+  base::Located<std::string> as;
   Reaction missing;
   Reaction ambiguous;
   Reaction on_error;
