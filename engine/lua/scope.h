@@ -10,14 +10,18 @@
 
 namespace engine::lua {
 
-// Few names, looked up by text. An inner scope sees the outer one through `outer`, which must live longer.
-// Not safe for several threads.
+// Few names, looked up by text. An inner scope sees the outer one through `outer`, which must live
+// longer. Not safe for several threads.
 class Scope {
  public:
   explicit Scope(const Scope* outer = nullptr) : outer_(outer) {}
+
   void set(std::string_view name, base::Value value);
-  const base::Value& get(std::string_view name) const;   // absent when there is no such name
+  const base::Value& get(std::string_view name) const;  // absent when there is no such name
   const base::Value* find(std::string_view name) const;
+
+  // Its own names, without the outer scope's.
+  const std::vector<std::pair<std::string, base::Value>>& names() const { return names_; }
 
  private:
   const Scope* outer_;

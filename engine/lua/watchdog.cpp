@@ -1,0 +1,232 @@
+#include "lua/watchdog.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <lua.hpp>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/mutex.h"
+
+#if defined(__SANITIZE_THREAD__)
+// The sanitizer holds signals back until the next system call, and a loop in Lua makes none.
+extern "C" int __sigaction(int, const struct sigaction*, struct sigaction*);  // NOLINT
+#define ENGINE_SIGACTION __sigaction
+#else
+#define ENGINE_SIGACTION sigaction
+#endif
+
+namespace engine::lua {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;  // scripts burn real time, in a simulation too
+
+constexpr base::Duration kShortestSample = std::chrono::milliseconds(1);
+constexpr base::Duration kLongestSample = std::chrono::milliseconds(10);
+
+constinit thread_local Watch* current = nullptr;
+constinit thread_local int thread_id = 0;
+
+const char timeout_mark = 0;
+
+int stop_signal() {
+  return SIGRTMIN + 3;
+}
+
+// The calling thread's id, and the signal let through: another part may have blocked them all.
+int prepare_thread() {
+  if (thread_id == 0) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, stop_signal());
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    thread_id = static_cast<int>(syscall(SYS_gettid));
+  }
+  return thread_id;
+}
+
+void on_instruction(lua_State* state, lua_Debug*) {
+  raise_timeout(state);
+}
+
+}  // namespace
+
+// The thread that samples all watches. It lives as long as there are any.
+class Watchdog {
+ public:
+  static std::shared_ptr<Watchdog> shared();
+
+  Watchdog();
+  ~Watchdog();
+
+  void add(Watch* watch);
+  void remove(Watch* watch);
+
+ private:
+  struct Seen {
+    Watch* watch;
+    std::uint64_t number;
+    Steady::time_point since;
+  };
+
+  void run();
+  static void look(Seen& seen, Steady::time_point now);
+  base::Duration sample_interval() const REQUIRES(mutex_);
+
+  base::Mutex mutex_;
+  base::Condition changed_;
+  std::vector<Seen> watches_ GUARDED_BY(mutex_);
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
+std::shared_ptr<Watchdog> Watchdog::shared() {
+  static base::Mutex mutex;
+  static std::weak_ptr<Watchdog> running;
+  const base::Lock lock(mutex);
+  auto watchdog = running.lock();
+  if (!watchdog) running = watchdog = std::make_shared<Watchdog>();
+  return watchdog;
+}
+
+Watchdog::Watchdog() : thread_([this] { run(); }) {}
+
+Watchdog::~Watchdog() {
+  {
+    const base::Lock lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Watchdog::add(Watch* watch) {
+  const base::Lock lock(mutex_);
+  watches_.push_back({watch, 0, {}});
+  changed_.notify_all();
+}
+
+void Watchdog::remove(Watch* watch) {
+  const base::Lock lock(mutex_);
+  std::erase_if(watches_, [watch](const Seen& seen) { return seen.watch == watch; });
+}
+
+// A twentieth of the shortest budget.
+base::Duration Watchdog::sample_interval() const {
+  base::Duration shortest = kLongestSample * 20;
+  for (const Seen& seen : watches_) shortest = std::min(shortest, seen.watch->budget_);
+  return std::max(shortest / 20, kShortestSample);
+}
+
+void Watchdog::run() {
+  const base::Lock lock(mutex_);
+  while (!stopping_) {
+    const Steady::time_point now = Steady::now();
+    for (Seen& seen : watches_) look(seen, now);
+    changed_.wait_for(mutex_, sample_interval());
+  }
+}
+
+// A thread that has ended meanwhile makes tgkill fail; one that got its id ignores the signal.
+void Watchdog::look(Seen& seen, Steady::time_point now) {
+  Watch& watch = *seen.watch;
+  const std::uint64_t number = watch.number_;
+  if (number != seen.number) {
+    seen.number = number;
+    seen.since = now;
+    return;
+  }
+  if (number % 2 == 0 || now - seen.since < watch.budget_) return;
+  watch.condemned_ = number;
+  syscall(SYS_tgkill, getpid(), watch.thread_.load(), stop_signal());
+}
+
+Watch::Watch(base::Duration budget) : budget_(budget) {
+  static std::once_flag installed;
+  std::call_once(installed, [] {
+    struct sigaction action = {};
+    action.sa_handler = &Watch::on_signal;
+    action.sa_flags = SA_RESTART | SA_ONSTACK;
+    ENGINE_SIGACTION(stop_signal(), &action, nullptr);
+  });
+  watchdog_ = Watchdog::shared();
+  watchdog_->add(this);
+}
+
+Watch::~Watch() {
+  watchdog_->remove(this);
+}
+
+void Watch::on_signal(int) {
+  Watch* watch = current;
+  if (watch == nullptr) return;
+  const std::uint64_t number = watch->number_;
+  if (number % 2 == 0 || watch->condemned_ != number) return;
+  lua_sethook(watch->state_, on_instruction,
+              LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
+void Watch::enter() {
+  thread_ = prepare_thread();
+  current = this;
+  ++number_;
+}
+
+void Watch::leave() {
+  const std::uint64_t number = number_++;
+  if (condemned_ == number) stopped_ = true;
+  current = nullptr;
+}
+
+Watch* Watch::suspend() {
+  Watch* watch = current;
+  if (watch != nullptr) watch->leave();
+  return watch;
+}
+
+void Watch::resume(Watch* watch) {
+  if (watch != nullptr) watch->enter();
+}
+
+Watch::Inside::Inside(Watch& watch, lua_State* state, bool& stopped)
+    : watch_(watch),
+      stopped_(stopped),
+      outer_(suspend()),
+      outer_state_(watch.state_),
+      outer_stopped_(watch.stopped_) {
+  watch_.state_ = state;
+  watch_.stopped_ = false;
+  watch_.enter();
+}
+
+Watch::Inside::~Inside() {
+  watch_.leave();
+  stopped_ = watch_.stopped_;
+  watch_.state_ = outer_state_;
+  watch_.stopped_ = outer_stopped_;
+  resume(outer_);
+}
+
+Watch::Outside::Outside() : outer_(suspend()) {}
+
+Watch::Outside::~Outside() {
+  resume(outer_);
+}
+
+int raise_timeout(lua_State* state) {
+  lua_pushlightuserdata(state,
+                        const_cast<char*>(&timeout_mark));  // NOLINT: only its address counts
+  return lua_error(state);
+}
+
+bool is_timeout(lua_State* state, int index) {
+  return lua_touserdata(state, index) == &timeout_mark;
+}
+
+}  // namespace engine::lua
