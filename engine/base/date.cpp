@@ -73,6 +73,11 @@ Result<Date> local_date(Time time, std::string_view zone) {
               static_cast<unsigned>(day.day())};
 }
 
+Result<Duration> utc_offset(Time time, std::string_view zone) {
+  TRY(const auto* found, find_zone(zone));
+  return Duration(found->get_info(time).offset);
+}
+
 Result<Time> next_local_time(Time after, std::string_view zone, TimeOfDay at) {
   TRY(const auto* found, find_zone(zone));
   auto day = date::floor<date::days>(found->to_local(after));

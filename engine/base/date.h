@@ -36,6 +36,8 @@ std::optional<TimeOfDay> parse_time_of_day(std::string_view text);
 
 bool known_zone(std::string_view name);
 Result<Date> local_date(Time time, std::string_view zone);
+// How far the wall clock of `zone` is ahead of UTC at that time.
+Result<Duration> utc_offset(Time time, std::string_view zone);
 // When the wall clock of `zone` shows `at` for the first time after `after`. A time that a day
 // leaves out means the first instant after the gap; one that a day has twice means the first of the
 // two.
