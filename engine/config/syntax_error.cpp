@@ -163,11 +163,15 @@ const std::array<std::pair<std::string_view, Diagnostic (*)(const Context&)>, 26
     {"end of verbatim tag", tag},
 }};
 
-Context context_of(const EventPlace& place, const TreeBuilder& tree, std::string_view text) {
-  const std::size_t offset = std::min(place.offset, text.size());
-  const std::size_t start = offset == 0 ? 0 : text.rfind('\n', offset - 1) + 1;  // npos + 1 is 0
-  const std::string_view after = text.substr(offset);
-  return {place, tree, text.substr(start, offset - start),
+Context context_of(EventPlace place, const TreeBuilder& tree, std::string_view text) {
+  // At the end of the file the parser may have counted beyond it.
+  const std::size_t beyond = place.offset - std::min(place.offset, text.size());
+  place.offset -= beyond;
+  place.column -= static_cast<int>(beyond);
+  const std::size_t start =
+      place.offset == 0 ? 0 : text.rfind('\n', place.offset - 1) + 1;  // npos + 1 is 0
+  const std::string_view after = text.substr(place.offset);
+  return {place, tree, text.substr(start, place.offset - start),
           after.substr(0, after.find_first_of("\r\n"))};
 }
 

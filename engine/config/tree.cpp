@@ -51,6 +51,9 @@ void TreeBuilder::begin_document(const EventPlace& place) {
   } else if (rest(place).starts_with("---")) {
     stop(place, "a file holds one YAML document; this '---' begins a second",
          "put it into a file of its own");
+  } else if (rest(place).starts_with(',')) {
+    stop(place, "a ',' stands only within [ ] and { }",
+         "remove it, or put text that begins with it in quotes");
   } else {
     stop(place, "this line does not belong to the list or map above",
          "indent it as what it belongs to");

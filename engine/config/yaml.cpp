@@ -112,7 +112,9 @@ std::optional<Node> load_yaml(std::shared_ptr<const SourceFile> file, Diagnostic
   std::istream stream(&buffer);
   try {
     YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(events)) {
+    // A second document stops the tree; without that check a stray ',' would yield documents for
+    // ever.
+    while (!tree.stopped() && parser.HandleNextDocument(events)) {
     }
   } catch (const YAML::Exception& exception) {
     if (!tree.stopped())

@@ -119,8 +119,8 @@ TEST_CASE("yaml: an alias bomb is refused, not expanded") {
 }
 
 TEST_CASE("yaml: too deep, too many and too long are errors") {
-  CHECK(problems(std::string(100'000, '['))
-            .find("too-large: this is nested more than 64 levels deep") != std::string::npos);
+  const std::string brackets = problems(std::string(100'000, '['));
+  CHECK(std::count(brackets.begin(), brackets.end(), '\n') == 1);
   CHECK(problems(std::string(65, '[') + std::string(65, ']')) ==
         "input.yaml:1:65: too-large: this is nested more than 64 levels deep\n");
   CHECK(load(std::string(64, '[') + std::string(64, ']')).kind == Node::Kind::list);
