@@ -11,21 +11,16 @@ using base::Time;
 
 namespace {
 
-// The entry as this attempt writes it.
-Effect stamped(const Claim& claim, const Effect& effect, Time now) {
+// The entry as this attempt writes it before the first byte leaves.
+Effect about_to_be_sent(const Claim& claim, const Effect& effect, Time now) {
   Effect entry = effect;
   entry.task = claim.task;
   entry.attempt = claim.attempt;
-  entry.updated = now;
-  return entry;
-}
-
-Effect about_to_be_sent(const Claim& claim, const Effect& effect, Time now) {
-  Effect entry = stamped(claim, effect, now);
   entry.state = EffectState::intent;
   entry.first_sent = now;
   entry.last_sent = now;
   entry.settle_until.reset();
+  entry.updated = now;
   return entry;
 }
 
@@ -57,10 +52,15 @@ Result<void> SqliteEffects::result(const Claim& claim, const Effect& effect,
   return core_.write([&](Database& database) -> Result<void> {
     TRY(check_lease(database, core_, claim));
     const Time now = core_.clock.now();
-    Effect entry = stamped(claim, effect, now);
-    // An effect that may be repeated has no intent: it was sent just now.
-    if (entry.first_sent == Time{}) entry.first_sent = now;
-    if (entry.last_sent == Time{}) entry.last_sent = now;
+    TRY(const std::optional<Effect> found, find_effect(database, claim.task, effect.step));
+    // Without an intent (an effect that may be repeated needs none) it was sent just now.
+    Effect entry = found ? *found : about_to_be_sent(claim, effect, now);
+    entry.attempt = claim.attempt;
+    entry.state = effect.state;
+    entry.record = effect.record;
+    entry.result = effect.result;
+    entry.settle_until = effect.settle_until;
+    entry.updated = now;
     TRY(write_effect(database, entry));
     return learn(database, learned, now);
   });

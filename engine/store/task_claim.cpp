@@ -85,6 +85,7 @@ Result<ClaimedRow> lease(Database& database, const Core& core, const Due& due, L
 Result<std::vector<ClaimedRow>> claim_tasks(Database& database, const Core& core, int limit,
                                             const std::string& config) {
   const Time now = core.clock.now();
+  limit = std::max(limit, 0);  // below zero SQLite's LIMIT means all
   std::vector<ClaimedRow> claimed;
   for (const Lane lane : {Lane::live, Lane::bulk}) {
     TRY(const std::vector<Due> due,

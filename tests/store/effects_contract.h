@@ -127,6 +127,26 @@ inline void effects_contract(const Open& open) {
     CHECK(refused.error().message == "a link of pack/people needs the ids of both records");
     CHECK(must(world.store->effects().of_task(claim.task))[0].state == EffectState::intent);
   }
+  SUBCASE("result: changes what came of it, not what was wanted") {
+    World world(open);
+    world.accept("a");
+    const Claim claim = world.claim_one();
+    must(world.store->effects().intent(claim, some_effect("steps/1")));
+    const base::Time sent = world.clock.now();
+    world.clock.advance(seconds(1));
+    Effect effect;
+    effect.step = "steps/1";
+    effect.state = EffectState::failed;
+    effect.result = json("1");
+    must(world.store->effects().result(claim, effect, {}));
+    const Effect entry = must(world.store->effects().of_task(claim.task))[0];
+    CHECK(entry.state == EffectState::failed);
+    CHECK(entry.result == json("1"));
+    CHECK(entry.change == json(R"({"name":"Ada"})"));
+    CHECK(entry.marker == "m-1");
+    CHECK(entry.last_sent == sent);
+    CHECK(entry.updated == world.clock.now());
+  }
   SUBCASE("result: without an intent it is an entry too") {
     World world(open);
     world.accept("a");
