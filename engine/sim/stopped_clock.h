@@ -10,10 +10,15 @@ namespace engine::sim {
 
 class StoppedClock final : public base::Clock {
  public:
-  explicit StoppedClock(base::Time start = base::from_micros(1'767'225'600'000'000)) : start_(start) {}   // 2026-01-01
+  explicit StoppedClock(base::Time start = base::from_micros(1'767'225'600'000'000))
+      : start_(start) {}  // 2026-01-01
+
   base::Time now() const override { return start_ + base::Duration(passed_.load()); }
+
   base::Duration boot() const override { return base::Duration(passed_.load()); }
+
   void sleep(base::Duration span) override { advance(span); }
+
   void advance(base::Duration span) {
     if (span.count() > 0) passed_.fetch_add(span.count());
   }

@@ -1,0 +1,245 @@
+#include "rule/compiler.h"
+#include "rule/uses.h"
+
+namespace engine::rule {
+
+namespace {
+
+std::vector<lua::Module> modules(const std::vector<spec::LuaFile>& files) {
+  std::vector<lua::Module> result;
+  for (const auto& file : files) result.push_back({file.module, file.source});
+  return result;
+}
+
+// The names that a route's request brings.
+void add_request_names(lua::Names& names, bool direct) {
+  for (const char* name : {"params.*", "query.*", "body.*"}) names.emplace_back(name);
+  if (!direct) return;
+  for (const char* name : {"headers.*", "request.*"}) names.emplace_back(name);
+}
+
+bool has_route(const spec::Rule& rule) {
+  for (const auto& trigger : rule.on) {
+    if (std::holds_alternative<spec::RouteTrigger>(trigger)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Compiler::Compiler(const spec::Workspace& workspace, const spec::Pack& spec,
+                   base::Diagnostics& diagnostics)
+    : workspace_(workspace), spec_(spec), diagnostics_(diagnostics), pack_(new Pack) {
+  pack_->spec_ = &spec;
+  pack_->script_ = std::make_unique<lua::Script>(spec.name.value, lua::Kind::function,
+                                                 modules(spec.lua), modules(workspace.scripts));
+}
+
+std::shared_ptr<const Pack> Compiler::run() {
+  const auto errors_before = diagnostics_.error_count();
+  pack_->script_->check(diagnostics_);
+  compile_tables();
+  compile_links();
+  compile_mappings();
+  compile_before();
+  compile_rules();
+  if (diagnostics_.error_count() > errors_before) return nullptr;
+  choose_fields();
+  for (auto& rule : rules_) pack_->rules_.push_back(std::move(rule));
+  return pack_;
+}
+
+void Compiler::compile_tables() {
+  for (const auto& [name, lookup] : spec_.lookups) {
+    if (auto table = LookupTable::load(name.value, lookup, spec_.folder, diagnostics_))
+      pack_->tables_[name.value] = table;
+  }
+  for (const auto& [name, collection] : spec_.collections) {
+    if (!collection.seed) continue;
+    if (auto seed =
+            pack_->script_->function(collection.seed->value, collection.seed->at, diagnostics_)) {
+      pack_->seeds_[name.value] = *seed;
+    }
+  }
+}
+
+void Compiler::compile_links() {
+  for (const auto& [name, link] : spec_.links) {
+    auto set = std::make_unique<LinkSet>();
+    set->name = spec_.name.value + "/" + name.value;
+    set->spec = &link;
+    std::size_t index = 0;
+    for (const auto& [side, reference] : link.sides) {
+      if (index == 2) break;
+      const auto* link_back = link.link_back.find(side.value);
+      set->sides[index++] = {side.value, entity_ref(reference.value),
+                             link_back != nullptr ? link_back->value : ""};
+    }
+    pack_->links_.push_back(std::move(set));
+  }
+}
+
+void Compiler::compile_mappings() {
+  std::vector<std::string> lookups;
+  for (const auto& item : spec_.lookups) lookups.push_back(item.first.value);
+  for (const auto& [name, mapping] : spec_.mappings) {
+    pack_->mappings_[name.value] =
+        Mapping::compile(name.value, mapping, *pack_->script_, base_names(), lookups, diagnostics_);
+  }
+}
+
+void Compiler::compile_before() {
+  Sight sight{base_names(), {}};
+  add_request_names(sight.names, true);
+  pack_->before_ = compile_block(spec_.before, "before", sight);
+  names_of_before_ = sight.names;
+}
+
+void Compiler::compile_rules() {
+  for (const auto& [name, rule] : spec_.rules) rules_.push_back(compile_rule(name.value, rule));
+}
+
+std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec::Rule& rule) {
+  auto result = std::make_unique<Rule>();
+  result->name = spec_.name.value + "/" + name;
+  result->spec = &rule;
+  Sight sight{base_names(), {}};
+  if (has_route(rule)) add_request_names(sight.names, rule.answer == spec::AnswerWhen::direct);
+  for (const auto& trigger : rule.on) {
+    if (const auto* route = std::get_if<spec::RouteTrigger>(&trigger)) {
+      lua::Names names = base_names();
+      add_request_names(names, true);
+      result->routes.push_back(compile_route(*route, names));
+    }
+  }
+  for (const auto& [input, spec] : rule.input) {
+    result->inputs.push_back(compile_input(input.value, spec));
+    sight.names.push_back("input." + input.value + ".*");
+    sight.names.push_back(input.value + ".*");
+  }
+  if (rule.answer == spec::AnswerWhen::direct) {
+    sight.names.insert(sight.names.end(), names_of_before_.begin(), names_of_before_.end());
+  }
+  if (rule.key) result->key = text(*rule.key, sight.names);
+  if (rule.accepted) {
+    lua::Names names = sight.names;
+    for (const char* each : {"task.*", "eta", "duplicate"}) names.emplace_back(each);
+    result->accepted = compile_answer(*rule.accepted, names);
+  }
+  result->steps = compile_block(rule.steps, "steps", sight);
+  return result;
+}
+
+Route Compiler::compile_route(const spec::RouteTrigger& trigger, const lua::Names& names) {
+  Route route;
+  const auto blank = trigger.route.value.find(' ');
+  route.method = trigger.route.value.substr(0, blank);
+  route.path = blank == std::string::npos ? "" : trigger.route.value.substr(blank + 1);
+  route.spec = &trigger;
+  if (trigger.when) route.when = expression(*trigger.when, names);
+  if (trigger.limit) {
+    route.limit_calls = value(trigger.limit->calls, names);
+    route.limit_by = text(trigger.limit->by, names);
+    route.limit_answer = compile_answer(trigger.limit->answer, names);
+  }
+  return route;
+}
+
+Input Compiler::compile_input(const std::string& name, const spec::RuleInput& input) {
+  Input result;
+  result.name = name;
+  result.spec = &input;
+  lua::Names names = base_names();
+  add_request_names(names, true);
+  for (const auto& source : input.from) result.from.push_back(expression(source, names));
+  if (input.absent) result.absent = compile_answer(input.absent->answer, names);
+  names.emplace_back("value.*");
+  if (input.invalid) result.invalid = compile_answer(input.invalid->answer, names);
+  return result;
+}
+
+Answer Compiler::compile_answer(const spec::Answer& answer, const lua::Names& names) {
+  Answer result;
+  result.status = value(answer.status, names);
+  for (const auto& [header, template_] : answer.headers)
+    result.headers.emplace_back(header.value, text(template_, names));
+  if (answer.json) result.json = value(*answer.json, names);
+  if (answer.text) result.text = text(*answer.text, names);
+  result.delay = value(answer.delay, names);
+  result.cut = value(answer.cut, names);
+  return result;
+}
+
+void Compiler::choose_fields() {
+  Uses uses(spec_, rules_);
+  for (auto& rule : rules_) uses.fill(*rule);
+}
+
+lua::Expression Compiler::expression(const config::Expression& source, const lua::Names& names) {
+  return lua::Expression::compile(source, *pack_->script_, names, diagnostics_);
+}
+
+lua::ValueTemplate Compiler::value(const config::ValueTemplate& source, const lua::Names& names) {
+  if (source.is_constant() && source.constant().is_absent()) return {};
+  return lua::ValueTemplate::compile(source, *pack_->script_, names, diagnostics_);
+}
+
+lua::Template Compiler::text(const config::Template& source, const lua::Names& names) {
+  return lua::Template::compile(source, *pack_->script_, names, diagnostics_);
+}
+
+Values Compiler::values(const config::Named<config::ValueTemplate>& source,
+                        const lua::Names& names) {
+  Values result;
+  for (const auto& [name, template_] : source) {
+    result.emplace_back(
+        name.value, lua::ValueTemplate::compile(template_, *pack_->script_, names, diagnostics_));
+  }
+  return result;
+}
+
+lua::Names Compiler::base_names() const {
+  lua::Names names = {"task.*"};
+  for (const auto& [name, setting] : spec_.settings) {
+    if (setting.type != spec::SettingType::secret) names.push_back("settings." + name.value);
+  }
+  if (names.size() == 1) names.emplace_back("settings");
+  return names;
+}
+
+std::shared_ptr<const Mapping> Compiler::mapping(const std::string& name) const {
+  const auto found = pack_->mappings_.find(name);
+  return found == pack_->mappings_.end() ? nullptr : found->second;
+}
+
+const LinkSet* Compiler::link(const std::string& name) const {
+  for (const auto& set : pack_->links_) {
+    if (set->name == spec_.name.value + "/" + name) return set.get();
+  }
+  return nullptr;
+}
+
+std::shared_ptr<const Pack> Pack::compile(const spec::Workspace& workspace, const spec::Pack& spec,
+                                          base::Diagnostics& diagnostics) {
+  return Compiler(workspace, spec, diagnostics).run();
+}
+
+const Rule* Pack::rule(std::string_view name) const {
+  for (const auto& rule : rules_) {
+    if (std::string_view(rule->name).substr(spec_->name.value.size() + 1) == name)
+      return rule.get();
+  }
+  return nullptr;
+}
+
+const LookupTable* Pack::table(const std::string& lookup) const {
+  const auto found = tables_.find(lookup);
+  return found == tables_.end() ? nullptr : found->second.get();
+}
+
+lua::FunctionRef Pack::seed(const std::string& collection) const {
+  const auto found = seeds_.find(collection);
+  return found == seeds_.end() ? lua::FunctionRef{} : found->second;
+}
+
+}  // namespace engine::rule

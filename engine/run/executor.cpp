@@ -1,0 +1,128 @@
+#include "run/executor.h"
+
+#include "base/log.h"
+#include "run/process.h"
+#include "run/settle.h"
+#include "run/system_target.h"
+
+namespace engine::run {
+
+using base::Result;
+using base::Value;
+
+namespace {
+
+// What a rule without retries of its own allows.
+const spec::Retry& retry_of(const rule::Rule* rule) {
+  static const spec::Retry usual;
+  return rule != nullptr ? rule->spec->queue.retry : usual;
+}
+
+}  // namespace
+
+Value task_input(const Value& input, const Value& event) {
+  Value result = Value::object({{"input", input}});
+  if (event.size() > 0) result.set("event", event);
+  return result;
+}
+
+Value rest_input(std::size_t first_step, const Value& scope) {
+  return Value::object(
+      {{"rest", Value::number(static_cast<std::int64_t>(first_step))}, {"scope", scope}});
+}
+
+Executor::Executor(store::Store& store, base::Clock& clock, base::Metrics& metrics,
+                   Lookups& lookups, Worlds worlds, JournalLimits limits, Wrap wrap)
+    : store_(store),
+      clock_(clock),
+      metrics_(metrics),
+      lookups_(lookups),
+      worlds_(std::move(worlds)),
+      limits_(limits),
+      wrap_(std::move(wrap)) {}
+
+Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
+  const auto world = worlds_(claim.config);
+  const LoadedPack* pack = world->pack_of(claim.rule);
+  const rule::Rule* rule = world->rule(claim.rule);
+  if (rule == nullptr) return park(claim, "there is no rule '" + claim.rule + "' any more");
+
+  SystemTarget systems(*world, *pack, store_.documents(), lua,
+                       {claim.lane, std::chrono::seconds(10)});
+  std::unique_ptr<rule::Target> wrapped;
+  if (wrap_) wrapped = wrap_(systems, claim);
+  rule::Target& target = wrapped ? *wrapped : systems;
+  Journal journal(store_, target, clock_, metrics_, claim, limits_);
+  const bool look_again = claim.input.get("look_again").is_true();
+  Process process(
+      {*world, *pack, store_, target, journal, lookups_, lua, clock_, &claim, look_again});
+
+  const base::Duration started = clock_.boot();
+  const auto rest = claim.input.get("rest").as_integer();
+  auto finish =
+      rest ? process.run_rest(*rule, static_cast<std::size_t>(*rest), claim.input.get("scope"))
+           : process.run(*rule, claim.input.get("input"), claim.input.get("event"));
+  metrics_.observe("engine_task_seconds", {claim.rule},
+                   static_cast<double>((clock_.boot() - started).count()) / 1e6);
+  return settle(claim, *world, std::move(finish), process);
+}
+
+Result<void> Executor::settle(const store::Claim& claim, const World& world, Result<Finish> finish,
+                              Process& process) {
+  const Verdict result =
+      finish ? verdict(*finish, process.take_settlement())
+             : verdict(finish.error(), claim, retry_of(world.rule(claim.rule)), clock_.now());
+  if (std::holds_alternative<Fenced>(result)) {
+    base::log::warning("an attempt lost its lease", {{"task", claim.task}, {"rule", claim.rule}});
+    return {};
+  }
+  if (const auto* back = std::get_if<store::GiveBack>(&result)) {
+    if (back->reason != store::BackReason::held) {
+      base::log::info("task waits",
+                      {{"task", claim.task}, {"rule", claim.rule}, {"reason", back->message}});
+    }
+    return store_.queue().give_back(claim, *back);
+  }
+  auto settlement = std::get<store::Settlement>(result);
+  TRY(const bool again, sent_twice(claim));
+  if (again) {
+    // What was sent first may still arrive, over what was sent last: look once more when it cannot
+    // any longer.
+    store::NewTask look;
+    look.rule = claim.rule;
+    look.key = claim.key;
+    look.input = claim.input;
+    look.input.set("look_again", Value::boolean(true));
+    look.lane = claim.lane;
+    look.source = "task";
+    look.dedup = "look again:" + claim.task;
+    look.run_at = clock_.now() + limits_.settle;
+    look.parent = claim.task;
+    settlement.children.push_back(std::move(look));
+  }
+  metrics_.count("engine_tasks_total", {claim.rule, settlement.outcome}, 1);
+  base::log::info("task settled", {{"task", claim.task},
+                                   {"rule", claim.rule},
+                                   {"outcome", settlement.outcome},
+                                   {"reason", settlement.reason}});
+  return store_.settle().settle(claim, settlement);
+}
+
+// Whether an update of this task left more than once, so that an old one may land on a newer one.
+Result<bool> Executor::sent_twice(const store::Claim& claim) {
+  if (claim.attempt < 2 || claim.input.get("look_again").is_true()) return false;
+  TRY(const auto effects, store_.effects().of_task(claim.task));
+  return std::any_of(effects.begin(), effects.end(), [](const store::Effect& effect) {
+    return effect.effect == "repeatable" && effect.first_sent != effect.last_sent;
+  });
+}
+
+Result<void> Executor::park(const store::Claim& claim, std::string reason) {
+  store::Settlement settlement;
+  settlement.outcome = "parked";
+  settlement.reason = std::move(reason);
+  metrics_.count("engine_tasks_total", {claim.rule, "parked"}, 1);
+  return store_.settle().settle(claim, settlement);
+}
+
+}  // namespace engine::run

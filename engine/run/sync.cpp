@@ -1,0 +1,342 @@
+#include "run/sync.h"
+
+#include "base/json.h"
+
+namespace engine::run {
+
+using base::ErrorKind;
+using base::Result;
+using base::Value;
+
+namespace {
+
+std::string text_of(const Value& value) {
+  return std::string(value.as_text());
+}
+
+// How long a create is remembered beyond the time that the product's index may take.
+constexpr auto kCreateMemory = std::chrono::minutes(10);
+
+}  // namespace
+
+Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::SyncStep& sync) {
+  return Sync(*this, frame, step, sync).run();
+}
+
+Flow Sync::run() {
+  source_ = frame_.scope.get(sync_.from);
+  if (!source_.is_object())
+    return base::error(ErrorKind::invalid, "'" + sync_.from + "' is no record here");
+  TRY(id_field_, process_.parts_.target.id_field(sync_.target));
+  if (!sync_.source.connection.empty()) {
+    TRY(const std::string source_id_field, process_.parts_.target.id_field(sync_.source));
+    source_id_ = source_.get(source_id_field);
+  }
+  TRY(Found found, match());
+  if (!found.candidates.empty()) return ambiguous(found);
+  if (!found.record) {
+    if (sync_.spec->absent != "create") {
+      process_.note(frame_, "skipped");
+      if (sync_.spec->absent == "skip")
+        return Finish{"skipped", "no " + sync_.target.text() + " to update", {}};
+      return Finish{"parked", "no " + sync_.target.text() + " matches", {}};
+    }
+    TRY(found.record, reserved());
+  }
+  TRY(const auto values, wanted());
+  return found.record ? update(found, values) : create(found, values);
+}
+
+Result<Sync::Found> Sync::match() {
+  Found found;
+  for (const rule::Match& match : sync_.match) {
+    bool hit = false;
+    switch (match.kind) {
+      case rule::Match::Kind::link: {
+        TRY(hit, match_link(found));
+        break;
+      }
+      case rule::Match::Kind::link_back: {
+        TRY(hit, match_link_back(found));
+        break;
+      }
+      case rule::Match::Kind::find: {
+        TRY(hit, match_find(match, found));
+        break;
+      }
+    }
+    if (hit) break;
+  }
+  return found;
+}
+
+Result<bool> Sync::match_link(Found& found) {
+  if (sync_.link == nullptr || source_id_.is_blank()) return false;
+  names_.push_back("link " + sync_.link->name + " " + source_side().name + "=" +
+                   text_of(source_id_));
+  TRY(found.link,
+      process_.parts_.store.links().find(sync_.link->name, sync_.source_side, text_of(source_id_)));
+  if (!found.link) return false;
+  const std::string& target_id = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
+  TRY(found.record, process_.read(sync_.target, Value::text(target_id), sync_.target_fields));
+  found.why = "linked";
+  if (found.record || sync_.spec->gone == "recreate") return found.record.has_value();
+  if (sync_.spec->gone == "unlink") process_.settlement_.learned.unlinks.push_back(found.link->id);
+  base::Error gone = base::error(ErrorKind::missing,
+                                 sync_.target.text() + " " + target_id + " is linked but gone");
+  return gone;
+}
+
+Result<bool> Sync::match_link_back(Found& found) {
+  if (sync_.link == nullptr || source_side().link_back.empty()) return false;
+  const Value id = source_.get(source_side().link_back);
+  if (id.is_blank()) return false;
+  TRY(auto record, process_.read(sync_.target, id, sync_.target_fields));
+  if (!record) return false;
+  TRY(const auto other, taken(record->get(id_field_)));
+  if (other) {
+    found.candidates = {*record};
+    found.why = *other;
+    found.reaction = "park";
+    return true;
+  }
+  found.record = std::move(record);
+  found.why = "named by " + source_side().link_back;
+  return true;
+}
+
+Result<bool> Sync::match_find(const rule::Match& match, Found& found) {
+  TRY(const Value by, process_.evaluate(match.by, frame_));
+  if (by.size() < match.by.size()) return false;
+  std::string name = sync_.target.text();
+  for (const auto& entry : by) {
+    if (entry.value.is_blank()) return false;
+    name += " " + text_of(entry.key) + "=" + text_of(entry.value);
+  }
+  names_.push_back(name);
+  if (readback_.size() == 0) readback_ = by;
+  TRY(const std::string known, process_.parts_.store.state().known({name}));
+  std::vector<Value> hits;
+  if (!known.empty()) {
+    TRY(auto record, process_.read(sync_.target, Value::text(known), sync_.target_fields));
+    if (record) hits.push_back(std::move(*record));
+  }
+  if (hits.empty()) {
+    TRY(hits, process_.parts_.target.find(sync_.target, by, sync_.target_fields));
+  }
+  if (hits.empty()) return false;
+  if (hits.size() > 1 && match.ambiguous == "next") return false;
+  if (hits.size() > 1 && match.ambiguous != "first") {
+    found.why = std::to_string(hits.size()) + " " + name;
+    found.candidates = std::move(hits);
+    found.reaction = match.ambiguous;
+    return true;
+  }
+  TRY(const auto other, taken(hits.front().get(id_field_)));
+  if (other) {
+    found.candidates = {hits.front()};
+    found.why = *other;
+    found.reaction = "park";
+    return true;
+  }
+  found.record = std::move(hits.front());
+  found.why = "found by " + name;
+  return true;
+}
+
+// Two records of one side must not share a record of the other: each would undo the other's values
+// for ever.
+Result<std::optional<std::string>> Sync::taken(const Value& target_id) {
+  if (sync_.link == nullptr) return std::optional<std::string>();
+  TRY(const auto link, process_.parts_.store.links().find(sync_.link->name, 1 - sync_.source_side,
+                                                          text_of(target_id)));
+  if (!link) return std::optional<std::string>();
+  const std::string& other = sync_.source_side == 0 ? link->a_id : link->b_id;
+  if (other == text_of(source_id_)) return std::optional<std::string>();
+  return std::optional<std::string>(sync_.target.text() + " is linked to another " +
+                                    source_side().name);
+}
+
+Flow Sync::ambiguous(const Found& found) {
+  Value candidates = Value::list();
+  for (const auto& each : found.candidates) candidates.push(each);
+  frame_.scope.set("candidates", candidates);
+  const std::string word = found.reaction == "fail" ? "fail" : "park";
+  return process_.react(frame_, step_.ambiguous, word, "ambiguous: " + found.why);
+}
+
+Result<std::vector<rule::Wanted>> Sync::wanted() {
+  std::vector<rule::Wanted> result;
+  if (sync_.mapping != nullptr) {
+    TRY(result, process_.map(frame_, *sync_.mapping, sync_.from));
+  }
+  static const spec::FieldMap kAlways;
+  for (const auto& [name, template_] : sync_.fields) {
+    TRY(Value value, template_.evaluate(process_.parts_.lua, frame_.scope));
+    if (!value.is_absent()) result.push_back({&name, &kAlways, std::move(value)});
+  }
+  if (sync_.link != nullptr && !target_side().link_back.empty() && !source_id_.is_blank()) {
+    const std::string& field = target_side().link_back;
+    const bool mapped = std::any_of(result.begin(), result.end(),
+                                    [&](const auto& each) { return *each.field == field; });
+    if (!mapped) result.push_back({&field, &kAlways, source_id_});
+  }
+  for (auto& each : result) {
+    if (each.value.is_absent()) continue;
+    TRY(each.value, process_.parts_.target.normalise(sync_.target, *each.field, each.value));
+  }
+  return result;
+}
+
+Result<std::optional<base::Time>> Sync::modified(const rule::EntityRef& entity,
+                                                 const Value& record) {
+  TRY(const std::string field, process_.parts_.target.modified_field(entity));
+  if (field.empty()) return std::optional<base::Time>();
+  return base::parse_time(record.get(field).as_text());
+}
+
+Result<rule::Merged> Sync::merge(const Found& found, const std::vector<rule::Wanted>& wanted) {
+  rule::MergeInput input;
+  input.wanted = &wanted;
+  if (found.record) input.present = &*found.record;
+  if (sync_.link != nullptr) {
+    input.source_side = source_side().name;
+    input.target_side = target_side().name;
+    input.conflict = sync_.link->spec->conflict.value;
+    input.first = sync_.link->spec->first.value;
+    if (found.link) input.base = found.link->base.get(source_side().name);
+  }
+  if (found.record) {
+    TRY(input.source_modified, modified(sync_.source, source_));
+    TRY(input.target_modified, modified(sync_.target, *found.record));
+  }
+  return rule::merge(input);
+}
+
+rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged) {
+  rule::Change change = process_.change_of(frame_, step_, kind, sync_.target);
+  change.fields = merged.fields;
+  change.before = merged.before;
+  change.reasons = merged.reasons;
+  change.source = sync_.source.text() + ":" + text_of(source_id_);
+  for (const char* field : {"name", "title", "email"}) {
+    if (change.title.empty()) change.title = text_of(merged.fields.get(field));
+  }
+  return change;
+}
+
+// Before a create, its match values are reserved, and what another task created under them
+// meanwhile is taken.
+Result<std::optional<Value>> Sync::reserved() {
+  TRY(process_.hold(names_));
+  if (names_.empty()) return std::optional<Value>();
+  TRY(const std::string known, process_.parts_.store.state().known(names_));
+  if (known.empty()) return std::optional<Value>();
+  return process_.read(sync_.target, Value::text(known), sync_.target_fields);
+}
+
+store::Link Sync::linked(const Found& found, const Value& target_id,
+                         const rule::Merged& merged) const {
+  store::Link link = found.link ? *found.link : store::Link{};
+  link.set = sync_.link->name;
+  link.a_id = sync_.source_side == 0 ? text_of(source_id_) : text_of(target_id);
+  link.b_id = sync_.source_side == 0 ? text_of(target_id) : text_of(source_id_);
+  link.base.set(source_side().name, merged.base);
+  return link;
+}
+
+void Sync::learn_link(const Found& found, const Value& target_id, const rule::Merged& merged) {
+  if (sync_.link == nullptr || source_id_.is_blank()) return;
+  const store::Link link = linked(found, target_id, merged);
+  const bool same = found.link && found.link->a_id == link.a_id && found.link->b_id == link.b_id &&
+                    found.link->base == link.base;
+  if (!same) process_.settlement_.learned.links.push_back(link);
+}
+
+Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
+  TRY(const rule::Merged merged, merge(found, wanted));
+  const rule::Change create = change(rule::ChangeKind::create, merged);
+  WriteNotes notes;
+  // The other side's id tells a created record best; else what it was looked for by.
+  if (sync_.link != nullptr && merged.fields.has(target_side().link_back)) {
+    notes.readback.set(target_side().link_back, merged.fields.get(target_side().link_back));
+  } else {
+    notes.readback = readback_;
+  }
+  const base::Duration keep = process_.parts_.target.readback_lag(create) + kCreateMemory;
+  notes.learn = [&, keep](const rule::Receipt& receipt) {
+    store::Learned learned;
+    if (receipt.id.is_blank()) return learned;
+    learned.known_names = names_;
+    learned.known_id = text_of(receipt.id);
+    learned.known_for = keep;
+    if (sync_.link != nullptr && !source_id_.is_blank())
+      learned.links.push_back(linked(found, receipt.id, merged));
+    return learned;
+  };
+  TRY(const rule::Receipt receipt, process_.write(frame_, create, notes));
+  Value record = receipt.record.is_object() ? receipt.record : merged.fields;
+  record.set(id_field_, receipt.id);
+  process_.bind(frame_, step_, sync_.target, record);
+  process_.note(frame_, "created");
+  TRY(link_back(receipt.id));
+  return std::nullopt;
+}
+
+Flow Sync::update(Found& found, const std::vector<rule::Wanted>& wanted) {
+  TRY(const rule::Merged merged, merge(found, wanted));
+  if (!merged.review.empty()) {
+    return Finish{"parked",
+                  "conflict: " + merged.review.front().field + ": " + merged.review.front().why,
+                  {}};
+  }
+  const Value target_id = found.record->get(id_field_);
+  Value record = *found.record;
+  if (merged.fields.size() == 0) {
+    process_.note(frame_, "skipped");
+    if (frame_.reason.empty()) frame_.reason = "nothing changed";
+    learn_link(found, target_id, merged);
+  } else {
+    rule::Change update = change(rule::ChangeKind::update, merged);
+    update.id = target_id;
+    update.record = *found.record;
+    for (const char* field : {"name", "title", "email"}) {
+      if (update.title.empty()) update.title = text_of(found.record->get(field));
+    }
+    WriteNotes notes;
+    notes.learn = [&](const rule::Receipt&) {
+      store::Learned learned;
+      if (sync_.link != nullptr && !source_id_.is_blank())
+        learned.links.push_back(linked(found, target_id, merged));
+      return learned;
+    };
+    TRY(const rule::Receipt receipt, process_.write(frame_, update, notes));
+    for (const auto& entry : receipt.record.is_object() ? receipt.record : merged.fields)
+      record.set(text_of(entry.key), entry.value);
+    process_.note(frame_, "updated");
+    frame_.reason.clear();
+  }
+  process_.bind(frame_, step_, sync_.target, record);
+  TRY(link_back(target_id));
+  return std::nullopt;
+}
+
+// The source carries the target's id in its own system too.
+Result<void> Sync::link_back(const Value& target_id) {
+  if (sync_.link == nullptr || source_side().link_back.empty() || source_id_.is_blank()) return {};
+  const std::string& field = source_side().link_back;
+  if (source_.get(field).as_text() == target_id.as_text()) return {};
+  rule::Change back = process_.change_of(frame_, step_, rule::ChangeKind::update, sync_.source);
+  back.step += "/link_back";
+  back.id = source_id_;
+  TRY(Value value, process_.parts_.target.normalise(sync_.source, field, target_id));
+  back.fields.set(field, std::move(value));
+  back.before.set(field, source_.get(field).is_absent() ? Value::null() : source_.get(field));
+  back.record = source_;
+  back.source = sync_.target.text() + ":" + text_of(target_id);
+  TRY(process_.write(frame_, back, {}));
+  process_.note(frame_, "updated");
+  return {};
+}
+
+}  // namespace engine::run

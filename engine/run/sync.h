@@ -1,0 +1,70 @@
+// The `sync` step: match, map, merge, write, link.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rule/merge.h"
+#include "run/process.h"
+
+namespace engine::run {
+
+// One sync of one record. Lives for one step.
+class Sync {
+ public:
+  Sync(Process& process, Frame& frame, const rule::Step& step, const rule::SyncStep& sync)
+      : process_(process), frame_(frame), step_(step), sync_(sync) {}
+
+  Flow run();
+
+ private:
+  // What the match chain found.
+  struct Found {
+    std::optional<base::Value> record;    // the target's record, as it is
+    std::optional<store::Link> link;      // of the source
+    std::vector<base::Value> candidates;  // several: ambiguous
+    std::string why;                      // for people: which step found it, or what is ambiguous
+    std::string reaction;                 // of an ambiguous find: park | fail | first
+  };
+
+  base::Result<Found> match();
+  base::Result<bool> match_link(Found& found);
+  base::Result<bool> match_link_back(Found& found);
+  base::Result<bool> match_find(const rule::Match& match, Found& found);
+  base::Result<std::optional<std::string>> taken(const base::Value& target_id);
+  Flow ambiguous(const Found& found);
+
+  base::Result<std::vector<rule::Wanted>> wanted();
+  Flow create(Found& found, const std::vector<rule::Wanted>& wanted);
+  Flow update(Found& found, const std::vector<rule::Wanted>& wanted);
+  base::Result<rule::Merged> merge(const Found& found, const std::vector<rule::Wanted>& wanted);
+  rule::Change change(rule::ChangeKind kind, const rule::Merged& merged);
+  base::Result<std::optional<base::Value>> reserved();
+  base::Result<void> link_back(const base::Value& target_id);
+
+  store::Link linked(const Found& found, const base::Value& target_id,
+                     const rule::Merged& merged) const;
+  void learn_link(const Found& found, const base::Value& target_id, const rule::Merged& merged);
+
+  const rule::LinkSet::Side& source_side() const { return sync_.link->sides[sync_.source_side]; }
+
+  const rule::LinkSet::Side& target_side() const {
+    return sync_.link->sides[1 - sync_.source_side];
+  }
+
+  base::Result<std::optional<base::Time>> modified(const rule::EntityRef& entity,
+                                                   const base::Value& record);
+
+  Process& process_;
+  Frame& frame_;
+  const rule::Step& step_;
+  const rule::SyncStep& sync_;
+  base::Value source_;
+  base::Value source_id_;
+  std::string id_field_;            // of the target
+  std::vector<std::string> names_;  // match values: what a create reserves
+  base::Value readback_;            // by which an uncertain create is found again
+};
+
+}  // namespace engine::run
