@@ -24,9 +24,10 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   explicit Exchange(Alarm& alarm) : alarm_(alarm) {}
 
   // For libmicrohttpd's thread only.
-  Incoming incoming;    // until it is handed to the handler
-  bool begun = false;   // its head was checked
-  bool handed = false;  // the handler has it
+  Incoming incoming;         // until it is handed to the handler
+  bool begun = false;        // its head was checked
+  std::size_t received = 0;  // bytes of its body
+  bool handed = false;       // the handler has it
 
   // From any thread. After `abandon` the answer is not sent and `delivered` runs with false.
   void respond(Outgoing answer, std::function<void(bool)> delivered);

@@ -1,4 +1,7 @@
 // Listens for requests. A handler may answer later, from any thread.
+//
+// Plain HTTP/1.1: TLS is the work of a proxy in front. What is malformed or too large never reaches
+// the handler: it is answered 400, 413, 415 (encoded bodies are not unpacked) or 431.
 #pragma once
 
 #include <functional>
@@ -11,7 +14,7 @@
 namespace engine::http {
 
 struct Incoming {
-  std::string method;
+  std::string method;                  // GET for HEAD too: the listener leaves the body out
   std::string path;                    // decoded and normalised: no "//", "." or ".."
   std::vector<std::pair<std::string, std::string>> query;   // decoded, in order
   std::string target;                  // path and query as sent
@@ -28,8 +31,9 @@ struct Outgoing {
   enum class Cut { none, before, middle } cut = Cut::none;   // break the connection instead (sandboxes)
 };
 
-// Called once, from any thread; a second call does nothing. `delivered` (may be empty) runs when the last byte was
-// taken (true) or the connection broke before (false).
+// Called once, from any thread; a second call does nothing, and dropping it without a call answers 500.
+// `delivered` (may be empty) runs when the system took the last byte (true), or when the connection broke or the
+// listener stopped before (false). It runs on the listener's thread and must not block.
 class Responder {
  public:
   virtual ~Responder() = default;
@@ -53,7 +57,8 @@ class Listener {
   virtual ~Listener() = default;
   virtual base::Result<void> start(Handler handler) = 0;
   virtual int port() const = 0;        // after start
-  virtual void stop() = 0;             // may be called twice and before start; open requests are answered 503
+  // May be called twice and before start, but not from a handler. Open requests are answered 503.
+  virtual void stop() = 0;
 };
 
 std::unique_ptr<Listener> listen(const ListenOptions& options);

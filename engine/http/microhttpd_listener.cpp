@@ -21,6 +21,9 @@ namespace {
 constexpr auto kLastAnswers = std::chrono::seconds(1);
 // Beside the head, libmicrohttpd keeps a piece of the body and the answer's head in its memory.
 constexpr std::size_t kRoomBesideHead = std::size_t{16} << 10;
+// How much of a chunked body beyond the limit is read and dropped, so that its sender hears 413:
+// libmicrohttpd cannot answer while a body comes. After that the connection is closed.
+constexpr std::size_t kPatience = std::size_t{4} << 20;
 
 constexpr unsigned kFlags =
     MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME;
@@ -154,13 +157,20 @@ MHD_Result MicrohttpdListener::begin(MHD_Connection* connection, const char* met
 
 MHD_Result MicrohttpdListener::collect(Exchange& exchange, const char* data, std::size_t& size) {
   std::string& body = exchange.incoming.body;
-  if (size > options_.largest_body - body.size()) return MHD_NO;
-  body.append(data, size);
+  exchange.received += size;
+  if (exchange.received > options_.largest_body + kPatience) return MHD_NO;
+  if (exchange.received > options_.largest_body) {
+    body = {};
+  } else {
+    body.append(data, size);
+  }
   size = 0;
   return MHD_YES;
 }
 
 MHD_Result MicrohttpdListener::answer(MHD_Connection* connection, Exchange& exchange) {
+  if (exchange.received > options_.largest_body)
+    return send_answer(connection, exchange.replace(too_large(options_.largest_body)));
   if (!exchange.handed && !exchange.is_answered()) {
     exchange.handed = true;
     handler_(std::move(exchange.incoming), std::make_shared<Once>(exchange.shared_from_this()));

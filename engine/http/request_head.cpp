@@ -60,7 +60,7 @@ Refusal check_body(const Headers& headers, std::size_t largest) {
   const auto end = length->data() + length->size();
   const auto [stop, problem] = std::from_chars(length->data(), end, size);
   if (problem == std::errc::result_out_of_range || (problem == std::errc{} && size > largest))
-    return plain_answer(413, "The body is larger than " + std::to_string(largest) + " bytes.");
+    return too_large(largest);
   if (problem != std::errc{} || stop != end)
     return plain_answer(400, "Content-Length is not a number.");
   return std::nullopt;
@@ -85,6 +85,10 @@ std::string peer(MHD_Connection* connection) {
 }
 
 }  // namespace
+
+Outgoing too_large(std::size_t largest_body) {
+  return plain_answer(413, "The body is larger than " + std::to_string(largest_body) + " bytes.");
+}
 
 Refusal read_head(MHD_Connection* connection, const char* method, const ListenOptions& options,
                   Incoming& incoming) {

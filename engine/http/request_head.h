@@ -15,4 +15,6 @@ namespace engine::http {
 std::optional<Outgoing> read_head(MHD_Connection* connection, const char* method,
                                   const ListenOptions& options, Incoming& incoming);
 
+Outgoing too_large(std::size_t largest_body);
+
 }  // namespace engine::http

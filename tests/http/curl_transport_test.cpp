@@ -1,9 +1,9 @@
 #include "http/curl_transport.h"
 
-#include <doctest/doctest.h>
-
 #include <cstdlib>
 #include <future>
+
+#include <doctest/doctest.h>
 
 #include "http/raw_server.h"
 #include "http/url.h"
@@ -84,8 +84,7 @@ TEST_CASE("transport: status, headers and body come back") {
   REQUIRE(response.ok());
   CHECK(response->status == 422);
   CHECK(response->body == "body");
-  CHECK(response->headers.all() ==
-        Pairs{{"X-One", "a"}, {"X-One", "b"}, {"Content-Length", "4"}});
+  CHECK(response->headers.all() == Pairs{{"X-One", "a"}, {"X-One", "b"}, {"Content-Length", "4"}});
   CHECK(response->took.count() > 0);
 }
 

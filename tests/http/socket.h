@@ -1,15 +1,15 @@
 // A plain TCP connection for tests: says and hears exactly what it is told, right or wrong.
 #pragma once
 
-#include <arpa/inet.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <utility>
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 namespace engine::http::test {
 
@@ -61,18 +61,24 @@ class Socket {
     return true;
   }
 
-  void end_of_speech() { shutdown(descriptor_, SHUT_WR); }
+  // False at the end.
+  bool hear_some() {
+    char buffer[16384];
+    const auto got = recv(descriptor_, buffer, sizeof buffer, 0);
+    if (got > 0) heard_.append(buffer, static_cast<std::size_t>(got));
+    return got > 0;
+  }
 
   // One message: the head, and the body that its Content-Length promises. Empty at the end.
   std::string hear_message() {
     std::size_t end = std::string::npos;
     while ((end = heard_.find("\r\n\r\n")) == std::string::npos)
-      if (!hear_more()) return std::exchange(heard_, {});
+      if (!hear_some()) return std::exchange(heard_, {});
     std::size_t length = end + 4;
     const auto field = heard_.substr(0, end).find("Content-Length: ");
     if (field != std::string::npos)
       length += std::strtoul(heard_.c_str() + field + 16, nullptr, 10);
-    while (heard_.size() < length && hear_more()) continue;
+    while (heard_.size() < length && hear_some()) continue;
     std::string message = heard_.substr(0, length);
     heard_.erase(0, length);
     return message;
@@ -80,7 +86,7 @@ class Socket {
 
   // Everything until the other end closes.
   std::string hear_all() {
-    while (hear_more()) continue;
+    while (hear_some()) continue;
     return std::exchange(heard_, {});
   }
 
@@ -88,18 +94,11 @@ class Socket {
   bool closes_within(int millis) {
     pollfd wanted{descriptor_, POLLIN, 0};
     while (poll(&wanted, 1, millis) > 0)
-      if (!hear_more()) return true;
+      if (!hear_some()) return true;
     return false;
   }
 
  private:
-  bool hear_more() {
-    char buffer[16384];
-    const auto got = recv(descriptor_, buffer, sizeof buffer, 0);
-    if (got > 0) heard_.append(buffer, static_cast<std::size_t>(got));
-    return got > 0;
-  }
-
   int descriptor_;
   std::string heard_;
 };
