@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "config/describe.h"
 #include "config/reading.h"
 #include "config/scalar.h"
+#include "config/shape_of.h"
 
 namespace engine::config {
 
