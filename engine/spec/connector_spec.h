@@ -37,6 +37,7 @@ struct Connector {
   base::SourceLoc at;
 
   std::string folder;  // filled by the workspace
+  std::string hash;                            // of all its files
   std::vector<LuaFile> lua;
 };
 

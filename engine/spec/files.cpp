@@ -82,6 +82,18 @@ std::vector<std::string> Files::list_parts(const std::string& folder, const std:
   return paths;
 }
 
+std::string Files::hash_below(const std::string& folder) const {
+  const std::string prefix = clean(folder).string() + "/";
+  base::ContentHash hash;
+  for (const auto& [path, file] : read_) {
+    const std::string place = clean(path).string();
+    if (place.compare(0, prefix.size(), prefix) != 0) continue;
+    hash.add(place.substr(prefix.size()));
+    hash.add(file->text);
+  }
+  return hash.hex();
+}
+
 std::string Files::hash(const std::string& root) const {
   std::map<std::string, const base::SourceFile*> by_place;
   for (const auto& [path, file] : read_) {

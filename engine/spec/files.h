@@ -36,6 +36,8 @@ class Files {
 
   // Of all that was read; paths count from `root`, so it is the same wherever the workspace lies.
   std::string hash(const std::string& root) const;
+  // Of what was read below a folder.
+  std::string hash_below(const std::string& folder) const;
 
   base::Diagnostics& diagnostics() { return diagnostics_; }
 

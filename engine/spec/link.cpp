@@ -13,6 +13,7 @@ void link_shared_connections(const Workspace& workspace, base::Diagnostics& diag
   std::map<std::string, const base::Located<std::string>*> first_uses;
   for (const auto& pack : workspace.packs) {
     for (const auto& [name, use] : pack->connections) {
+      if (!workspace.connector(use.connector.value)) continue;
       const auto* first = first_uses.try_emplace(name.value, &use.connector).first->second;
       if (first->value == use.connector.value) continue;
       diagnostics

@@ -43,14 +43,10 @@ class ConnectorLinker {
           "no-effect", operation.at, "a " + operation.method + " needs an 'effect'",
           "say what a second sending would do: read, repeatable, keyed, marked or once");
     }
-    const bool marked = operation.effect == Effect::marked;
-    if (marked && !operation.readback) {
+    if (operation.effect == Effect::marked && !operation.readback) {
       diagnostics_.error(
           "no-readback", operation.at, "'effect: marked' needs 'readback'",
           "say how long the product may take to show a new record: readback: { lag: 30s }");
-    }
-    if (!marked && operation.readback) {
-      diagnostics_.error("no-readback", operation.at, "'readback' goes with 'effect: marked' only");
     }
   }
 

@@ -9,6 +9,7 @@ namespace {
 
 struct Taken {
   const RouteTrigger* trigger;
+  const Pack* pack;
   std::string rule;
 };
 
@@ -16,6 +17,21 @@ struct Taken {
 std::string address_of(const Pack& pack, const Workspace& workspace) {
   const PackSettings* settings = workspace.app.packs.find(pack.name.value);
   return settings && settings->listen ? pack.name.value : "";
+}
+
+// Two packs may yet be given addresses of their own, so between them it is a warning.
+void complain(const RouteTrigger& route, const Pack& pack, const Taken& first,
+              base::Diagnostics& diagnostics) {
+  const bool same_pack = first.pack == &pack;
+  base::Diagnostic& diagnostic =
+      same_pack
+          ? diagnostics.error("duplicate-route", route.route.at,
+                              "rule '" + first.rule + "' already has this route",
+                              "give the first of them a 'when'")
+          : diagnostics.warning("duplicate-route", route.route.at,
+                                "pack '" + first.pack->name.value + "' already has this route",
+                                "give one of the packs a 'listen' of its own in engine.yaml");
+  diagnostic.notes.push_back({first.trigger->route.at, "first given here"});
 }
 
 }  // namespace
@@ -30,17 +46,11 @@ void link_routes(const Workspace& workspace, base::Diagnostics& diagnostics) {
         const auto parsed = route ? parse_route(route->route, said_elsewhere) : std::nullopt;
         if (!parsed) continue;
         const std::string key = address_of(*pack, workspace) + " " + parsed->shape();
-        const auto [first, fresh] = taken.try_emplace(key, Taken{route, name.value});
-        if (fresh || first->second.trigger->when) {
-          first->second = {route, name.value};
-          continue;
-        }
-        diagnostics
-            .error("duplicate-route", route->route.at,
-                   "rule '" + first->second.rule + "' already has the route '" +
-                       route->route.value + "'",
-                   "give the first of them a 'when'")
-            .notes.push_back({first->second.trigger->route.at, "first given here"});
+        const Taken mine{route, pack.get(), name.value};
+        const auto [first, is_first] = taken.try_emplace(key, mine);
+        if (is_first) continue;
+        if (!first->second.trigger->when) complain(*route, *pack, first->second, diagnostics);
+        first->second = mine;
       }
     }
   }

@@ -116,11 +116,16 @@ class StepLinker {
     check_name(step.run, "rule", names_of(pack_.rules), diagnostics_);
     const Rule* rule = pack_.rules.find(step.run.value);
     if (!rule) return;
+    bool all_known = true;
     for (const auto& item : step.with) {
-      check_name(item.first, "input of '" + step.run.value + "' called", names_of(rule->input),
-                 diagnostics_);
+      all_known &= check_name(item.first, "input of '" + step.run.value + "' called",
+                              names_of(rule->input), diagnostics_);
     }
-    for (const auto& [name, input] : rule->input) {
+    if (all_known) check_given(step, *rule);
+  }
+
+  void check_given(const RunStep& step, const Rule& rule) {
+    for (const auto& [name, input] : rule.input) {
       if (step.with.find(name.value) || input.optional || !input.default_value.is_absent())
         continue;
       diagnostics_
@@ -190,7 +195,7 @@ bool check_value_name(const Located<std::string>& name, base::Diagnostics& diagn
                                                  "error",   "candidates", "null"};
   std::string hint;
   if (!config::is_identifier(name.value) || name->find('-') != std::string::npos) {
-    hint = "letters, digits and '_', first a letter or '_'";
+    hint = "use letters, digits and '_', and begin with a letter or '_'";
   } else if (is_one_of(name.value, kLua)) {
     hint = "it is a word of Lua";
   } else if (is_one_of(name.value, kOurs)) {

@@ -37,6 +37,7 @@ std::unique_ptr<const Connector> load_connector(const std::string& folder, Files
     read_part(path, *connector, files);
   }
   connector->lua = files.read_lua(folder);
+  connector->hash = files.hash_below(folder);
   return files.diagnostics().error_count() == errors ? std::move(connector) : nullptr;
 }
 

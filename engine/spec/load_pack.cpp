@@ -62,8 +62,9 @@ std::unique_ptr<const Pack> load_pack(const std::string& folder, Files& files) {
   }
   read_parts("rules", "rule", &RulesFile::rules, pack->rules, folder, files);
   read_parts("mappings", "mapping", &MappingsFile::mappings, pack->mappings, folder, files);
-  check_tables(*pack, files);
   pack->lua = files.read_lua(folder);
+  if (files.diagnostics().error_count() == errors) check_tables(*pack, files);
+  pack->hash = files.hash_below(folder);
   return files.diagnostics().error_count() == errors ? std::move(pack) : nullptr;
 }
 

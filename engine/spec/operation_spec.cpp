@@ -60,6 +60,9 @@ void check_answer(const Operation& operation, config::Report& report) {
   if (operation.pages && !operation.items) report.error("pages", "'pages' need 'items'");
   if (report.has("json") && report.has("form"))
     report.error("form", "'form' does not go with 'json'");
+  if (operation.readback && operation.effect != Effect::marked) {
+    report.error("readback", "'readback' goes with 'effect: marked' only");
+  }
   if (report.has("cache") && operation.method != "GET" && operation.effect != Effect::read) {
     report.error("cache", "'cache' goes with reads only");
   }

@@ -165,6 +165,7 @@ struct Pack {
   base::SourceLoc at;
 
   std::string folder;  // filled by the workspace
+  std::string hash;  // of all its files
   std::vector<LuaFile> lua;
 };
 

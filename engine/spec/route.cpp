@@ -1,7 +1,6 @@
 #include "spec/route.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/suggest.h"
 #include "base/text.h"
@@ -24,20 +23,20 @@ class Parser {
       : text_(text), diagnostics_(diagnostics) {}
 
   std::optional<Route> parse() {
-    const std::string& text = text_.value;
+    const std::string_view text = text_.value;
     const std::size_t blank = text.find(' ');
     const std::string_view path =
         blank == std::string::npos ? std::string_view() : base::trim(text.substr(blank));
     if (!path.starts_with('/')) {
-      return error("'" + text + "' is not a route",
+      return error("'" + text_.value + "' is not a route",
                    "write METHOD /path, such as GET /lead/{id:int}");
     }
-    Route route{text.substr(0, blank), {}};
+    Route route{std::string(text.substr(0, blank)), {}};
     if (!is_one_of(route.method, kMethods)) {
       return error("'" + route.method + "' is not a method of a route",
                    "it is GET, POST, PUT, PATCH or DELETE, in capitals");
     }
-    for (const std::string_view part : base::split(std::string(path).substr(1), '/')) {
+    for (const std::string_view part : base::split(path.substr(1), '/')) {
       const auto segment = parse_segment(std::string(part));
       if (!segment) return std::nullopt;
       route.segments.push_back(*segment);
