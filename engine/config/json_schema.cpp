@@ -52,10 +52,16 @@ void set_range(Value& schema, const Constraints& constraints) {
 }
 
 Value text_schema(const Constraints& constraints) {
+  if (!constraints.words.empty()) return Value::object({{"enum", texts(constraints.words)}});
   Value schema = any_scalar();
   if (constraints.identifier) schema.set("pattern", Value::text(kIdentifierPattern));
   if (constraints.not_empty) schema.set("pattern", Value::text("\\S"));
   return schema;
+}
+
+Value percent_schema() {
+  return Value::object(
+      {{"type", Value::text("string")}, {"pattern", Value::text("^(100|[1-9]?[0-9])%$")}});
 }
 
 Value duration_schema() {
@@ -78,6 +84,8 @@ Value scalar_schema(Scalar kind, const Constraints& constraints) {
       schema.set("type", Value::text("boolean"));
       return schema;
     case Scalar::integer:
+      if (constraints.percent) return percent_schema();
+      [[fallthrough]];
     case Scalar::number:
       schema.set("type", Value::text(kind == Scalar::integer ? "integer" : "number"));
       set_range(schema, constraints);
@@ -146,7 +154,8 @@ class SchemaBuilder {
       if (constraints.identifier) {
         schema.set("propertyNames", Value::object({{"pattern", Value::text(kIdentifierPattern)}}));
       }
-      return schema;
+      if (constraints.only_name.empty()) return schema;
+      return Value::object({{"anyOf", Value::list({builder.of(named.item(), items), schema})}});
     }
 
     template <class D>

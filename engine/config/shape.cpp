@@ -40,6 +40,8 @@ struct Phrase {
   const Constraints& constraints;
 
   std::string operator()(const ScalarShape& scalar) const {
+    if (constraints.percent) return "a percentage from 0% to 100%";
+    if (!constraints.words.empty()) return "one of " + enumerate(constraints.words, "or");
     return std::string(phrase_of(scalar.kind));
   }
 
