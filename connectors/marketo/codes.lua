@@ -27,9 +27,9 @@ local FINAL = 5
 
 local function entries(from)
   if type(from) ~= "table" then
-    return {}
+    return list()
   end
-  return from.errors or from.reasons or {}
+  return from.errors or from.reasons or list()
 end
 
 --- The strictest of several codes; the first of equals.
@@ -55,14 +55,10 @@ function codes.is(from, wanted)
   return code ~= nil and (" " .. wanted .. " "):find(" " .. code .. " ", 1, true) ~= nil
 end
 
---- Every code with its message, for people.
+--- Every message, for people; the code is told beside it.
 -- @param from table an answer's body, or one of its records
 function codes.text(from)
-  local lines = {}
-  for _, entry in ipairs(entries(from)) do
-    lines[#lines + 1] = tostring(entry.code) .. " " .. tostring(entry.message)
-  end
-  return table.concat(lines, "; ")
+  return join(pluck(entries(from), "message"), "; ")
 end
 
 return codes

@@ -6,7 +6,7 @@ local hits = {}
 -- @param body table the answer
 function hits.items(body)
   local data = body.data or {}
-  local found = {}
+  local found = list()
   for _, hit in ipairs(data.items or data) do
     found[#found + 1] = hit.item or hit
   end

@@ -258,22 +258,34 @@ end
 
 local NOTE = { "content", "deal_id", "person_id", "org_id", "lead_id" }
 
---- A note of version 1: made, or changed when there is one.
-function records.put_note(found, body, number, at, now)
-  if not found and is_blank(body.content) then
+local function note_with(data, body, at)
+  local after = merge(data, pick(body, NOTE))
+  after.update_time = at
+  return after
+end
+
+--- A new note of version 1.
+function records.create_note(body, number, at, now)
+  if is_blank(body.content) then
     return { outcome = errors.plain(400, "Note content is required") }
-  elseif not found and not (body.deal_id or body.person_id or body.org_id or body.lead_id) then
+  elseif not (body.deal_id or body.person_id or body.org_id or body.lead_id) then
     return { outcome = errors.plain(400, "A note needs a deal, person, organization or lead") }
   end
-  local data = copy(found and found.data or { id = number, active_flag = true, add_time = at })
-  for _, name in ipairs(NOTE) do
-    data[name] = body[name] or data[name]
+  local data = note_with({ id = number, active_flag = true, add_time = at }, body, at)
+  local record = { kind = "notes", number = number, created = now, data = data }
+  return { outcome = { status = 200, json = { success = true, data = data } }, write = { record = record, status = "created" } }
+end
+
+--- Another text of a note.
+function records.update_note(found, body, at)
+  if not found then
+    return { outcome = errors.plain(404, "Note not found") }
   end
-  data.update_time = at
-  local record = { kind = "notes", number = data.id, created = found and found.created or now, data = data }
+  local data = note_with(found.data, body, at)
+  local record = { kind = "notes", number = found.number, created = found.created, data = data }
   return {
     outcome = { status = 200, json = { success = true, data = data } },
-    write = { record = record, status = found and "updated" or "created", before = found and found.data },
+    write = { record = record, status = "updated", before = found.data },
   }
 end
 
