@@ -15,7 +15,13 @@ local LAST = {
   "van der Berg", "Weiß", "Young", "Zhang",
 }
 local TITLE = { "Buyer", "Chief Engineer", "Data Analyst", "Head of Operations", "IT Manager", "Owner", "Sales Director" }
-local OWNER = { "Ingrid Olsen", "Marco Conti", "Priya Nair", "Samuel Reed" }
+local OWNER = {
+  { first = "Ingrid", last = "Olsen" },
+  { first = "Marco", last = "Conti" },
+  { first = "Priya", last = "Nair" },
+  { first = "Samuel", last = "Reed" },
+}
+local STRANGER = { first = "Nobody", last = "Known" }
 local STATUS = { "New", "Contacted", "Qualified", "Nurture", "Recycled" }
 local SOURCE = { "Web", "Trade Show", "Referral", "Partner", "Webinar" }
 local CAMPAIGN = { "Autumn Webinar", "Expo 2026", "Newsletter", "Price List", "Product Launch", "White Paper" }
@@ -32,6 +38,20 @@ local PLACE = {
   { code = "SE", country = "Sweden", state = "Skåne", city = "Malmö", street = "Södergatan" },
 }
 local INDUSTRY = { "Agriculture", "Energy", "Manufacturing", "Retail", "Software" }
+
+local ASCII = {
+  ["É"] = "E", ["å"] = "a", ["é"] = "e", ["ü"] = "u", ["Ł"] = "L", ["ø"] = "o", ["á"] = "a", ["ë"] = "e", ["í"] = "i",
+  ["Š"] = "S", ["ß"] = "ss",
+}
+
+-- Names as they stand in addresses, made once.
+local MAIL = {}
+for _, names in ipairs({ FIRST, LAST, NAME, TRADE }) do
+  for _, name in ipairs(names) do
+    local plain = name:gsub("[\194-\244][\128-\191]+", ASCII)
+    MAIL[name] = plain:lower():gsub("[^a-z]", "")
+  end
+end
 
 -- How the systems know a person, with the share of each in a hundred. The first people show one of each, in this
 -- order; then come one of each kind of dirt.
@@ -96,16 +116,6 @@ local function two_digits(number)
   return string.format("%02d", number)
 end
 
-local ASCII = {
-  ["É"] = "E", ["å"] = "a", ["é"] = "e", ["ü"] = "u", ["Ł"] = "L", ["ø"] = "o", ["á"] = "a", ["ë"] = "e", ["í"] = "i",
-  ["Š"] = "S", ["ß"] = "ss",
-}
-
-local function mail_name(text)
-  local plain = text:gsub("[\194-\244][\128-\191]+", ASCII)
-  return (plain:lower():gsub("[^a-z]", ""))
-end
-
 --- How many companies go with so many people.
 function invented.company_count(people)
   return math.max(#COMPANY_IS + 1, math.floor(people / 5))
@@ -119,13 +129,13 @@ function invented.companies(seed, count)
   local companies = {}
   for number = 1, count do
     local place = one_of(below, PLACE)
-    local name = one_of(below, NAME) .. " " .. one_of(below, TRADE)
-    local domain = mail_name(name) .. number .. ".example"
+    local tree, trade = one_of(below, NAME), one_of(below, TRADE)
+    local domain = MAIL[tree] .. MAIL[trade] .. number .. ".example"
     local is = weighted(below, COMPANY_IS)
     companies[number] = {
       number = number,
       is = COMPANY_IS[number] and COMPANY_IS[number][1] or is,
-      name = name .. " " .. number .. " " .. one_of(below, FORM),
+      name = tree .. " " .. trade .. " " .. number .. " " .. one_of(below, FORM),
       website = number ~= #COMPANY_IS + 1 and "https://www." .. domain or nil,
       domain = domain,
       street = below(200) .. " " .. place.street,
@@ -184,7 +194,7 @@ function invented.people(seed, count, companies)
     local first, last = one_of(below, FIRST), one_of(below, LAST)
     local place = one_of(below, PLACE)
     local company = company_of(below, is, companies, known)
-    local email = mail_name(first) .. "." .. mail_name(last) .. number .. "@" .. (company and company.domain or "mail.example")
+    local email = MAIL[first] .. "." .. MAIL[last] .. number .. "@" .. (company and company.domain or "mail.example")
     if dirt == "no_email" then
       email = nil
     elseif dirt == "same_email" then
@@ -207,7 +217,7 @@ function invented.people(seed, count, companies)
       state = place.state,
       country = dirt == "unknown_country" and "Atlantis" or place.country,
       code = dirt == "unknown_country" and "Atlantis" or place.code,
-      owner = dirt == "unknown_owner" and "Nobody Known" or dirt ~= "no_owner" and one_of(below, OWNER) or nil,
+      owner = dirt == "unknown_owner" and STRANGER or dirt ~= "no_owner" and one_of(below, OWNER) or nil,
       status = one_of(below, STATUS),
       source = one_of(below, SOURCE),
       campaign = below(3) > 1 and below(#CAMPAIGN) or nil,

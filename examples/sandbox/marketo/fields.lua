@@ -82,13 +82,17 @@ local COMPANY = {
 
 local OF = { lead = LEAD, company = COMPANY }
 
+local BY_NAME = {}
+for kind, all in pairs(OF) do
+  BY_NAME[kind] = {}
+  for _, each in ipairs(all) do
+    BY_NAME[kind][each.name] = each
+  end
+end
+
 --- The fields of a kind by name.
 function fields.of(kind)
-  local by_name = {}
-  for _, each in ipairs(OF[kind]) do
-    by_name[each.name] = each
-  end
-  return by_name
+  return BY_NAME[kind]
 end
 
 --- Names by which a query may search.

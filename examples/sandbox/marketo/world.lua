@@ -13,14 +13,6 @@ local function record(kind, number, data)
   return { kind = kind, number = number, data = data }
 end
 
-local function first_word(name)
-  return name and name:match("^%S+")
-end
-
-local function other_words(name)
-  return name and name:match("^%S+%s+(.+)$")
-end
-
 local function add_company(records, company)
   if company.is == "other" then
     return
@@ -83,8 +75,8 @@ local function add_lead(records, person)
   lead.pipedriveId = linked and person.number or nil
   lead.pDMarketingSuspended = person.suspended
   lead.toDelete = false
-  lead.conversicaLeadOwnerFirstName = first_word(person.owner)
-  lead.conversicaLeadOwnerLastName = other_words(person.owner)
+  lead.conversicaLeadOwnerFirstName = person.owner and person.owner.first
+  lead.conversicaLeadOwnerLastName = person.owner and person.owner.last
   lead.createdAt = person.created .. "T09:15:00Z"
   lead.updatedAt = "2026-11-01T10:00:00Z"
   records[#records + 1] = objects.stored("lead", lead)

@@ -133,25 +133,29 @@ for _, all in pairs(OF) do
   end
 end
 
+-- By kind: built-in and custom fields by code, codes of the custom ones by name (of several the first).
+local BUILT_IN, CUSTOM, CODE = {}, {}, {}
+for kind, all in pairs(OF) do
+  BUILT_IN[kind], CUSTOM[kind], CODE[kind] = {}, {}, {}
+  for _, each in ipairs(all) do
+    if each.custom then
+      CUSTOM[kind][each.code] = each
+      CODE[kind][each.name] = CODE[kind][each.name] or each.code
+    else
+      BUILT_IN[kind][each.code] = each
+    end
+  end
+end
+
 --- Built-in and custom fields of a kind by code.
 -- @return table, table
 function fields.of(kind)
-  local own, added = {}, {}
-  for _, each in ipairs(OF[kind] or {}) do
-    local by_code = each.custom and added or own
-    by_code[each.code] = each
-  end
-  return own, added
+  return BUILT_IN[kind] or {}, CUSTOM[kind] or {}
 end
 
---- The code of the custom field with this name; of several the first.
+--- The code of the custom field with this name.
 function fields.code(kind, name)
-  for _, each in ipairs(OF[kind]) do
-    if each.custom and each.name == name then
-      return each.code
-    end
-  end
-  return error("there is no field '" .. name .. "' of " .. kind)
+  return CODE[kind][name] or error("there is no field '" .. name .. "' of " .. kind)
 end
 
 --- personFields and its like.

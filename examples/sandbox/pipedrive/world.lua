@@ -18,9 +18,9 @@ local function record(kind, data)
   return { kind = kind, number = data.id, created = 0, data = data }
 end
 
-local function owner_id(name)
+local function owner_id(wanted)
   for index, owner in ipairs(invented.owners) do
-    if owner == name then
+    if owner == wanted then
       return FIRST_OWNER + index - 1
     end
   end
@@ -198,8 +198,8 @@ end
 
 local function add_users(records)
   records[#records + 1] = user(1, "Admin", true)
-  for index, name in ipairs(invented.owners) do
-    records[#records + 1] = user(FIRST_OWNER + index - 1, name, true)
+  for index, owner in ipairs(invented.owners) do
+    records[#records + 1] = user(FIRST_OWNER + index - 1, owner.first .. " " .. owner.last, true)
   end
   records[#records + 1] = user(19, "Former Colleague", false)
   records[#records + 1] = user(208823, "Sync Bot", true)
