@@ -4,8 +4,6 @@
 #include <cstring>
 #include <memory>
 
-#include "base/text.h"
-
 namespace engine::http {
 
 namespace {
@@ -40,8 +38,7 @@ ResponsePtr build(const Outgoing& answer) {
 
 // The listener frames answers itself.
 bool is_framing(const std::string& name) {
-  const std::string lower = base::lower(name);
-  return lower == "content-length" || lower == "transfer-encoding";
+  return same_name(name, "Content-Length") || same_name(name, "Transfer-Encoding");
 }
 
 }  // namespace

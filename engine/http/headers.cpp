@@ -4,15 +4,11 @@
 
 namespace engine::http {
 
-namespace {
-
 bool same_name(std::string_view left, std::string_view right) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   return std::equal(left.begin(), left.end(), right.begin(), right.end(),
                     [lower](char a, char b) { return lower(a) == lower(b); });
 }
-
-}  // namespace
 
 void Headers::set(std::string_view name, std::string value) {
   std::erase_if(list_, [name](const auto& header) { return same_name(header.first, name); });

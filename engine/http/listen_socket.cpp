@@ -4,6 +4,7 @@
 #include <memory>
 #include <system_error>
 
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -73,14 +74,14 @@ base::Result<ListenSocket> open_listen_socket(const std::string& host, int port)
   return cannot_listen(host, port, std::system_category().message(problem), hint_for(problem));
 }
 
-std::string peer_of(int descriptor) {
-  sockaddr_storage address{};
-  socklen_t length = sizeof address;
-  char host[NI_MAXHOST] = "";
-  if (getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &length) == 0)
-    getnameinfo(reinterpret_cast<sockaddr*>(&address), length, host, sizeof host, nullptr, 0,
-                NI_NUMERICHOST);
-  return host;
+std::string text_of(const sockaddr& address) {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (address.sa_family == AF_INET)
+    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
+  if (address.sa_family == AF_INET6)
+    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text,
+              sizeof text);
+  return text;
 }
 
 }  // namespace engine::http

@@ -1,9 +1,11 @@
-// A socket that listens: host name and port into a file descriptor.
+// A socket that listens: host name and port into a file descriptor; addresses as text.
 #pragma once
 
 #include <string>
 
 #include "base/result.h"
+
+struct sockaddr;
 
 namespace engine::http {
 
@@ -14,7 +16,7 @@ struct ListenSocket {
 
 base::Result<ListenSocket> open_listen_socket(const std::string& host, int port);
 
-// "127.0.0.1" or "::1" of the other end; empty when it is gone.
-std::string peer_of(int descriptor);
+// "127.0.0.1" or "::1"; empty for what is no IP address.
+std::string text_of(const sockaddr& address);
 
 }  // namespace engine::http

@@ -24,6 +24,8 @@ class Headers {
   std::vector<std::pair<std::string, std::string>> list_;
 };
 
+// Whether two names of headers are the same: case does not count.
+bool same_name(std::string_view left, std::string_view right);
 // What a method and a header's name may be made of (RFC 9110, 5.6.2).
 bool is_token(std::string_view text);
 // Holds no line break and no NUL, which would start another header.

@@ -1,5 +1,6 @@
 #include "http/request_head.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <microhttpd.h>
@@ -29,11 +30,9 @@ std::size_t size_of(const Incoming& incoming) {
   return size;
 }
 
-std::size_t count(const Headers& headers, std::string_view name) {
-  std::size_t found = 0;
-  for (const auto& header : headers.all())
-    if (base::lower(header.first) == base::lower(name)) ++found;
-  return found;
+auto count(const Headers& headers, std::string_view name) {
+  return std::count_if(headers.all().begin(), headers.all().end(),
+                       [name](const auto& header) { return same_name(header.first, name); });
 }
 
 // Where a request ends must be beyond doubt, or the next one can be smuggled in.
@@ -80,8 +79,8 @@ Refusal read_target(Incoming& incoming) {
 }
 
 std::string peer(MHD_Connection* connection) {
-  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-  return info == nullptr ? "" : peer_of(info->connect_fd);
+  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  return info == nullptr ? "" : text_of(*info->client_addr);
 }
 
 }  // namespace
