@@ -173,6 +173,7 @@ function world.counters(settings)
     { id = "lead", next = FIRST_LEAD + settings.leads + 1 },
     { id = "company", next = FIRST_COMPANY + invented.company_count(settings.leads) + 1 },
     { id = "activity", next = 2 * settings.leads + 1 },
+    { id = "export", next = 1 },
   }
 end
 
