@@ -108,9 +108,9 @@ std::string place(const base::SourceLoc& at) {
 
 std::string place(const Change& change, std::string_view field) {
   for (const FieldReason& reason : change.reasons) {
-    if (reason.field == field && reason.at.known()) return place(reason.at);
+    if (reason.field == field) return place(reason.at);
   }
-  return place(change.at);
+  return "";
 }
 
 }  // namespace engine::rule

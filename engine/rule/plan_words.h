@@ -36,7 +36,7 @@ class PlanWords {
 char sign(ChangeKind kind);  // + ~ - !
 // "mappings.yaml:12", "" when unknown.
 std::string place(const base::SourceLoc& at);
-// Where the field's value comes from; the change's own place when no mapping says it.
+// The mapping's line that wants the field; "" when the step itself sets it.
 std::string place(const Change& change, std::string_view field);
 
 }  // namespace engine::rule
