@@ -8,7 +8,8 @@ local DATA_VALUE_CHANGED, NEW_LEAD, DELETED = 13, 12, 37
 local MOST = 300
 
 local TYPES = {
-  { id = 1, name = "Visit Webpage", description = "User visits a web page", primaryAttribute = { name = "Webpage ID", dataType = "integer" } },
+  { id = 1, name = "Visit Webpage", description = "User visits a web page",
+    primaryAttribute = { name = "Webpage ID", dataType = "integer" } },
   { id = NEW_LEAD, name = "New Lead", description = "New person or record is added to the lead database" },
   { id = DATA_VALUE_CHANGED, name = "Change Data Value", description = "Changed attribute value for a person or record",
     primaryAttribute = { name = "Attribute Name", dataType = "string" } },

@@ -9,7 +9,8 @@ end
 
 --- The usual shape.
 function errors.plain(status, message)
-  return refusal(status, { error = message, error_info = "Please check developers.pipedrive.com", data = null, additional_data = null })
+  local info = "Please check developers.pipedrive.com"
+  return refusal(status, { error = message, error_info = info, data = null, additional_data = null })
 end
 
 --- That of the gateway.

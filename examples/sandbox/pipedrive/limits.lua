@@ -38,7 +38,10 @@ function limits.count(meter, method, path, now, today, settings)
   local spent = meter.day == today and meter.spent or 0
   local search = is_search(path)
   local window = sandbox.window(meter.hits, now, settings.burst, WINDOW)
-  local searches = search and sandbox.window(meter.search_hits, now, SEARCH_CALLS, WINDOW) or { allowed = true, hits = meter.search_hits }
+  local searches = { allowed = true, hits = meter.search_hits }
+  if search then
+    searches = sandbox.window(meter.search_hits, now, SEARCH_CALLS, WINDOW)
+  end
   local cost = limits.cost(method, path)
   local over_day = spent + cost > settings.daily_tokens
   local over_window = not window.allowed or not searches.allowed
@@ -50,8 +53,13 @@ function limits.count(meter, method, path, now, today, settings)
     costs[name] = (costs[name] or 0) + cost
   end
   return {
-    meter = { day = today, spent = fits and spent + cost or spent, hits = window.hits, search_hits = searches.hits or list(),
-      costs = costs },
+    meter = {
+      day = today,
+      spent = fits and spent + cost or spent,
+      hits = window.hits,
+      search_hits = searches.hits or list(),
+      costs = costs,
+    },
     headers = {
       limit = tostring(search and SEARCH_CALLS or settings.burst),
       remaining = tostring(over_window and 0 or math.max(shown.remaining or 0, over_day and 1 or 0)),

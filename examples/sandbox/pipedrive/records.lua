@@ -115,7 +115,7 @@ function records.list_1(found, query)
   local items = list()
   for _, record in ipairs(found) do
     local data = record.data
-    if data.active_flag ~= false and fits(data, { deal_id = query.deal_id, person_id = query.person_id, org_id = query.org_id }) then
+    if data.active_flag ~= false and fits(data, pick(query, { "deal_id", "person_id", "org_id" })) then
       items[#items + 1] = data
     end
   end
@@ -129,8 +129,14 @@ function records.list_1(found, query)
     page[#page + 1] = items[index]
   end
   local more = from + size < #items
-  local pagination = { start = from, limit = size, more_items_in_collection = more, next_start = more and from + size or nil }
-  return { status = 200, json = { success = true, data = #page > 0 and page or null, additional_data = { pagination = pagination } } }
+  local pagination = {
+    start = from,
+    limit = size,
+    more_items_in_collection = more,
+    next_start = more and from + size or nil,
+  }
+  local data = #page > 0 and page or null
+  return { status = 200, json = { success = true, data = data, additional_data = { pagination = pagination } } }
 end
 
 -- --- writes --------------------------------------------------------------------------------------------------

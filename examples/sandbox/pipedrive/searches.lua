@@ -150,7 +150,8 @@ function searches.by_field(found, query, now, settings)
   local hits = list()
   for _, record in ipairs(found) do
     local value = value_of(record.data, field.code)
-    if visible(record, now, settings.search_lag) and INDEXED[field.type] and value ~= nil and value ~= null and match(tostring(value), term) then
+    local indexed = INDEXED[field.type] and value ~= nil and value ~= null
+    if indexed and visible(record, now, settings.search_lag) and match(tostring(value), term) then
       hits[#hits + 1] = reduced(record.kind, record.data)
     end
   end

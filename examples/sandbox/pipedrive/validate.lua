@@ -21,6 +21,10 @@ local function every(value, fits)
   return true
 end
 
+local function matches(value, pattern)
+  return type(value) == "string" and value:match(pattern) ~= nil
+end
+
 local function has_option(field, id)
   for _, option in ipairs(field.options or {}) do
     if option.id == id then
@@ -37,9 +41,9 @@ local FITS = {
   double = { "a number", function(value) return type(value) == "number" end },
   boolean = { "a boolean", function(value) return type(value) == "boolean" end },
   ints = { "an array of integers", function(value) return every(value, is_whole) end },
-  date = { "a date (YYYY-MM-DD)", function(value) return type(value) == "string" and value:match("^%d%d%d%d%-%d%d%-%d%d$") ~= nil end },
+  date = { "a date (YYYY-MM-DD)", function(value) return matches(value, "^%d%d%d%d%-%d%d%-%d%d$") end },
   datetime = { "an RFC 3339 time without fractions of a second",
-    function(value) return type(value) == "string" and value:match("^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%dZ$") ~= nil end },
+    function(value) return matches(value, "^%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%dZ$") end },
   status = { "open, won, lost or deleted", function(value) return value == "open" or value == "won" or value == "lost" end },
   contacts = { "an array of { value, primary, label }",
     function(value)
