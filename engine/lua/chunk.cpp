@@ -93,6 +93,9 @@ base::Error script_error(const Script::Body& body, std::string_view message,
     message = split_line(message).text;
   }
   base::Error error = base::error(base::ErrorKind::invalid, shortened(message));
+  if (message.find("userdata") != std::string_view::npos) {
+    error.hint = "null, numbers beyond 2^53 and ids that are not known yet are no numbers to Lua";
+  }
   error.code = "script-error";
   error.at = at;
   return error;

@@ -14,9 +14,9 @@ using base::Value;
 std::span<const HostFunction> host_functions() {
   static const std::vector<HostFunction> all = [] {
     std::vector<HostFunction> functions;
-    for (const auto& group :
-         {text_functions(), name_functions(), encoding_functions(), number_functions(),
-          date_functions(), list_functions(), object_functions(), value_functions()}) {
+    for (const auto& group : {text_functions(), name_functions(), encoding_functions(),
+                              number_functions(), date_functions(), list_functions(),
+                              object_functions(), value_functions(), request_functions()}) {
       functions.insert(functions.end(), group.begin(), group.end());
     }
     return functions;

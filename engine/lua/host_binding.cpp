@@ -40,13 +40,15 @@ Result<Value> call_host(lua_State* lua, const HostFunction& function) {
 
 // True: the result is on the stack. False: a message is. What is left to destroy is gone on return.
 bool run_host(lua_State* lua, const HostFunction& function) {
-  const Arena::Lifted lifted(State::of(lua).arena());
+  State& state = State::of(lua);
   try {
     const Result<Value> result = call_host(lua, function);
+    const Arena::Lifted lifted(state.arena());
     if (result) {
       push(lua, *result);
       return true;
     }
+    state.note(result.error());
     const std::string text =
         result.error().message + (result.error().hint.empty() ? "" : "; " + result.error().hint);
     lua_pushlstring(lua, text.data(), text.size());
@@ -69,6 +71,17 @@ int call_from_lua(lua_State* lua) {
   return lua_error(lua);
 }
 
+// Names the function on top of the stack in the table below; "host.http" in a table of that table.
+void set_name(lua_State* lua, std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return lua_setfield(lua, -2, std::string(name).c_str());
+  lua_newtable(lua);
+  lua_insert(lua, -2);
+  lua_setfield(lua, -2, std::string(name.substr(dot + 1)).c_str());
+  freeze(lua);
+  lua_setfield(lua, -2, std::string(name.substr(0, dot)).c_str());
+}
+
 }  // namespace
 
 void add_host_functions(lua_State* lua) {
@@ -77,7 +90,7 @@ void add_host_functions(lua_State* lua) {
     if (function.connector_only && kind != Kind::connector) continue;
     lua_pushlightuserdata(lua, const_cast<HostFunction*>(&function));  // NOLINT: read only
     lua_pushcclosure(lua, call_from_lua, 1);
-    lua_setfield(lua, -2, std::string(function.name).c_str());
+    set_name(lua, function.name);
   }
 }
 

@@ -21,6 +21,7 @@ std::span<const HostFunction> date_functions();
 std::span<const HostFunction> list_functions();
 std::span<const HostFunction> object_functions();
 std::span<const HostFunction> value_functions();
+std::span<const HostFunction> request_functions();
 
 inline constexpr int kAnyNumber = 64;
 

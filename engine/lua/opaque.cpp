@@ -14,7 +14,7 @@ using base::Value;
 namespace {
 
 constexpr const char* kType = "engine.opaque";
-constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
+constexpr std::int64_t kExactIntegers = std::int64_t{1} << 53;
 
 // The text follows it.
 struct Opaque {
@@ -37,18 +37,9 @@ std::string_view text_of(const Opaque& opaque) {
   return {reinterpret_cast<const char*>(&opaque + 1), opaque.length};
 }
 
-// A Lua number or an opaque one, as a Value; absent for others.
-Value number_at(lua_State* state, int index) {
-  if (lua_type(state, index) == LUA_TNUMBER) return Value::number(lua_tonumber(state, index));
-  return to_opaque(state, index);
-}
-
-bool is_equal(lua_State* state) {
-  return to_opaque(state, 1) == to_opaque(state, 2);
-}
-
 int equal(lua_State* state) {
-  lua_pushboolean(state, is_equal(state));
+  const bool same = to_opaque(state, 1) == to_opaque(state, 2);
+  lua_pushboolean(state, same);
   return 1;
 }
 
@@ -82,15 +73,15 @@ int compare(const Value& a, const Value& b) {
 
 // -1, 0 or 1; 2 when they have no order.
 int order_of(lua_State* state) {
-  const Value a = number_at(state, 1);
-  const Value b = number_at(state, 2);
+  const Value a = to_opaque(state, 1);
+  const Value b = to_opaque(state, 2);
   return a.is_number() && b.is_number() ? compare(a, b) : 2;
 }
 
 template <int Highest>
 int in_order(lua_State* state) {
   const int order = order_of(state);
-  if (order == 2) return luaL_error(state, "only numbers can be compared with < and >");
+  if (order == 2) return luaL_error(state, "a record that is not yet made has no order");
   lua_pushboolean(state, order <= Highest);
   return 1;
 }
@@ -142,15 +133,7 @@ void install_opaque(lua_State* state) {
                                 {"__concat", concat},  {"__lt", in_order<-1>},
                                 {"__le", in_order<0>}, {nullptr, nullptr}};
   luaL_register(state, nullptr, functions);
-  // Lua asks both operands for the same function: plain numbers get these two as well.
-  lua_pushnumber(state, 0);
-  lua_newtable(state);
-  for (const char* operation : {"__lt", "__le"}) {
-    lua_getfield(state, -3, operation);
-    lua_setfield(state, -2, operation);
-  }
-  lua_setmetatable(state, -2);
-  lua_pop(state, 2);
+  lua_pop(state, 1);
 }
 
 void push_opaque(lua_State* state, const Value& value) {
@@ -172,10 +155,12 @@ Value to_opaque(lua_State* state, int index) {
 bool fits_double(const Value& number, double& out) {
   if (const auto integer = number.as_integer()) {
     out = static_cast<double>(*integer);
-    return std::fabs(out) <= kExactIntegers;
+    return *integer <= kExactIntegers && *integer >= -kExactIntegers;
   }
   const auto decimal = number.as_double();
-  if (!decimal || !std::isfinite(*decimal) || std::fabs(*decimal) > kExactIntegers) return false;
+  if (!decimal || !std::isfinite(*decimal) ||
+      std::fabs(*decimal) > static_cast<double>(kExactIntegers))
+    return false;
   out = *decimal;
   constexpr std::size_t kAlwaysExact = 15;  // so many characters have at most as many digits
   return (number.as_text().size() <= kAlwaysExact && !has_exponent(number.as_text())) ||

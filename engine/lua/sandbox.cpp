@@ -97,18 +97,6 @@ void keep(lua_State* lua, std::span<const char* const> names) {
   }
 }
 
-// Replaces the table on top of the stack by one that can only be read.
-void freeze(lua_State* lua) {
-  lua_newtable(lua);
-  lua_newtable(lua);
-  lua_pushvalue(lua, -3);
-  lua_setfield(lua, -2, "__index");
-  lua_pushcfunction(lua, refuse_write);
-  lua_setfield(lua, -2, "__newindex");
-  lua_setmetatable(lua, -2);
-  lua_remove(lua, -2);
-}
-
 // Methods of texts ("x"):upper() come from our table, not from the library's own.
 void lock_text_methods(lua_State* lua) {
   lua_pushliteral(lua, "");
@@ -147,6 +135,17 @@ void add_names_of(lua_State* lua, const std::string& prefix, std::vector<std::st
 }
 
 }  // namespace
+
+void freeze(lua_State* lua) {
+  lua_newtable(lua);
+  lua_newtable(lua);
+  lua_pushvalue(lua, -3);
+  lua_setfield(lua, -2, "__index");
+  lua_pushcfunction(lua, refuse_write);
+  lua_setfield(lua, -2, "__newindex");
+  lua_setmetatable(lua, -2);
+  lua_remove(lua, -2);
+}
 
 void open_sandbox(lua_State* lua) {
   install_bridge(lua);

@@ -22,6 +22,9 @@ void open_sandbox(lua_State* lua);
 // Every name that a script can reach, "string.byte" for those within tables; sorted.
 std::vector<std::string> sandbox_names(lua_State* lua);
 
+// Replaces the table on top of the stack by one that can only be read.
+void freeze(lua_State* lua);
+
 // The parts; each adds functions to the table on top of the stack.
 void add_text_functions(lua_State* lua);
 void add_table_functions(lua_State* lua);

@@ -178,7 +178,9 @@ class Substitution {
     const std::string_view replacement = text_argument(lua_, 3);
     for (std::size_t i = 0; i < replacement.size(); ++i) {
       if (replacement[i] != '%') {
-        keep(replacement.substr(i, 1));
+        const std::size_t end = std::min(replacement.find('%', i), replacement.size());
+        keep(replacement.substr(i, end - i));
+        i = end - 1;
         continue;
       }
       const char digit = ++i < replacement.size() ? replacement[i] : '%';

@@ -93,7 +93,10 @@ int State::run_job(lua_State* lua) {
 }
 
 Result<void> State::run_guarded(const base::SourceLoc& fallback, Job job, void* data) {
-  if (depth_ == 0) random_ = static_cast<std::uint64_t>(base::to_micros(runtime_.now()));
+  if (depth_ == 0) {
+    random_ = static_cast<std::uint64_t>(base::to_micros(runtime_.now()));
+    noted_.reset();
+  }
   Protected work{job, data};
   const int top = lua_gettop(lua_);
   bool stopped = false;
@@ -133,7 +136,13 @@ base::Error State::failure(int status, bool stopped, const base::SourceLoc& fall
   }
   std::size_t length = 0;
   const char* text = lua_tolstring(lua_, -1, &length);
-  return script_error(body_, {text, length}, fallback);
+  base::Error error = script_error(body_, {text, length}, fallback);
+  const bool is_noted = noted_ && noted_->kind != base::ErrorKind::invalid &&
+                        error.message.starts_with(noted_->message);
+  if (!is_noted) return error;
+  base::Error kept = *noted_;
+  kept.at = error.at;
+  return kept;
 }
 
 Result<Value> State::call(FunctionRef function, std::span<const Value> arguments) {
@@ -151,14 +160,14 @@ Result<Value> State::call(FunctionRef function, std::span<const Value> arguments
     const Arena::Lifted lifted(arena_);
     if (auto refused = refusal(lua, at)) {
       result = std::move(*refused);
-    } else {
-      result = read(lua, 1);
+      return;
+    }
+    result = read(lua, 1);
+    if (!result) {
+      result.error().at = at;
+      result.error().code = "script-error";
     }
   }));
-  if (!result && !result.error().at.known()) {
-    result.error().at = at;
-    result.error().code = "script-error";
-  }
   return result;
 }
 

@@ -57,6 +57,11 @@ class State {
   bool condemned() const { return watch_.condemned(); }
 
   std::uint64_t next_random();
+
+  // A host function failed: should the script fail with it, the error keeps its kind ("come back
+  // later").
+  void note(const base::Error& error) { noted_ = error; }
+
   // Leaves the module's value on the stack, loading it when it is first asked for.
   void push_module(std::size_t module);
 
@@ -103,6 +108,7 @@ class State {
   std::vector<int> functions_;  // in the registry, by chunk; LUA_NOREF: not yet compiled
   std::vector<int> modules_;    // the same by module
   std::uint64_t random_ = 0;
+  std::optional<base::Error> noted_;
   int depth_ = 0;  // calls under way
   int callbacks_ = 0;
   bool spent_ = false;
