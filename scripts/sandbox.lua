@@ -37,35 +37,40 @@ function sandbox.window(hits, now, calls, per)
   return { hits = kept, allowed = allowed, remaining = calls - #kept, reset = oldest + per - now }
 end
 
---- Requests per method, path and status; ids in paths are counted together.
+local function before(a, b)
+  if a.path ~= b.path then
+    return a.path < b.path
+  elseif a.method ~= b.method then
+    return a.method < b.method
+  end
+  return a.status < b.status
+end
+
+--- Requests per method, path and status; ids in paths are counted together. A ledger is counted page by page.
+-- @param counted table what this function made of the pages before, or nil
 -- @param entries list of { method, path, status }
 -- @return { total, requests = list of { method, path, status, count } }
-function sandbox.counts(entries)
-  local counted, by_name, total = list(), {}, 0
+function sandbox.counts(counted, entries)
+  local total, requests, by_name = 0, list(), {}
+  local function add(method, path, status, count)
+    local name = method .. " " .. path .. " " .. status
+    if not by_name[name] then
+      by_name[name] = { method = method, path = path, status = status, count = 0 }
+      requests[#requests + 1] = by_name[name]
+    end
+    by_name[name].count = by_name[name].count + count
+    total = total + count
+  end
+  for _, group in ipairs(counted and counted.requests or {}) do
+    add(group.method, group.path, group.status, group.count)
+  end
   for _, entry in ipairs(entries) do
     if entry.path:sub(1, 10) ~= "/_sandbox/" then
-      total = total + 1
-      local path = entry.path:gsub("/%d+", "/{id}")
-      local name = entry.method .. " " .. path .. " " .. tostring(entry.status)
-      local group = by_name[name]
-      if not group then
-        group = { method = entry.method, path = path, status = entry.status, count = 0 }
-        by_name[name] = group
-        counted[#counted + 1] = group
-      end
-      group.count = group.count + 1
+      add(entry.method, (entry.path:gsub("/%d+", "/{id}")), entry.status, 1)
     end
   end
-  table.sort(counted, function(a, b)
-    if a.path ~= b.path then
-      return a.path < b.path
-    end
-    if a.method ~= b.method then
-      return a.method < b.method
-    end
-    return tostring(a.status) < tostring(b.status)
-  end)
-  return { total = total, requests = counted }
+  table.sort(requests, before)
+  return { total = total, requests = requests }
 end
 
 return sandbox
