@@ -24,6 +24,11 @@ std::string count_message(const HostFunction& function) {
 }
 
 Result<Value> call_host(lua_State* lua, const HostFunction& function) {
+  if (function.connector_only && State::of(lua).body().kind != Kind::connector) {
+    return base::error(
+        base::ErrorKind::invalid,
+        std::string(function.name) + " is for the scripts of a connector: a function is pure");
+  }
   const int given = lua_gettop(lua);
   if (given > kMostArguments) {
     return base::error(base::ErrorKind::invalid, std::string(function.name) + " takes at most " +
@@ -85,9 +90,7 @@ void set_name(lua_State* lua, std::string_view name) {
 }  // namespace
 
 void add_host_functions(lua_State* lua) {
-  const Kind kind = State::of(lua).body().kind;
   for (const HostFunction& function : host_functions()) {
-    if (function.connector_only && kind != Kind::connector) continue;
     lua_pushlightuserdata(lua, const_cast<HostFunction*>(&function));  // NOLINT: read only
     lua_pushcclosure(lua, call_from_lua, 1);
     set_name(lua, function.name);

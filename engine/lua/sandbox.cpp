@@ -53,6 +53,7 @@ int refuse_write(lua_State* lua) {
                     lua_tostring(lua, 2), lua_tostring(lua, 2));
 }
 
+// Sorted: Lua gives them in another order in each process.
 std::vector<std::string> keys_of(lua_State* lua, int table) {
   std::vector<std::string> keys;
   lua_pushvalue(lua, table);
@@ -62,6 +63,7 @@ std::vector<std::string> keys_of(lua_State* lua, int table) {
     lua_pop(lua, 1);
   }
   lua_pop(lua, 1);
+  std::sort(keys.begin(), keys.end());
   return keys;
 }
 

@@ -114,7 +114,7 @@ TEST_CASE("runtime: memory beyond the cap stops the script") {
   CHECK(result.error().hint == "look for a text or table that keeps growing");
 }
 
-TEST_CASE("runtime: a connector's script makes requests, a function does not know host.http") {
+TEST_CASE("runtime: a connector's script makes requests, a function may not") {
   const std::string module =
       "return function(x) return host.http({ path = '/a', n = x }).status end";
   Script connector = test::script({{"m", module}}, Kind::connector);
@@ -128,7 +128,8 @@ TEST_CASE("runtime: a connector's script makes requests, a function does not kno
   CHECK(test::json(seen) == R"({"n":"one","path":"/a"})");
   Script pure = test::script({{"m", module}});
   CHECK(test::shown(call(pure, runtime, {})) ==
-        "acme/m.lua:1:1: 'host' is not known; did you mean 'list'? [script-error]");
+        "acme/m.lua:1:1: host.http is for the scripts of a connector: a function is pure "
+        "[script-error]");
   runtime.set_requester({});
   CHECK(test::shown(call(connector, runtime, {})) ==
         "acme/m.lua:1:1: host.http is not available here; only a script operation or auth script "

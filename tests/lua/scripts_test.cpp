@@ -29,7 +29,8 @@ std::string evaluated(const std::string& name, const std::string& expression) {
 
 TEST_CASE("scripts: every module of the library loads in the sandbox") {
   std::vector<Module> modules;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(PROJECT_SOURCE_DIR) + "/scripts")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(PROJECT_SOURCE_DIR) + "/scripts")) {
     if (entry.path().extension() != ".lua") continue;
     const auto [name, text] = module(entry.path().stem().string());
     modules.push_back({name, test::file("scripts/" + name + ".lua", text)});
