@@ -137,6 +137,13 @@ base::Result<Batches::Found> Batches::call_batch(lua::Runtime& lua, const Shared
   return found;
 }
 
+std::size_t Batches::waiting() const {
+  const base::Lock lock(mutex_);
+  std::size_t count = 0;
+  for (const auto& [key, group] : groups_) count += group->waiting.size();
+  return count;
+}
+
 std::shared_ptr<Batches::Group> Batches::group_of(const SharedRead& read) {
   const base::Lock lock(mutex_);
   auto& group = groups_[read.many->name + " " + base::to_json(read.arguments)];

@@ -34,6 +34,8 @@ class Batches {
                             const CallOptions& options);
   base::Result<Found> read_many(lua::Runtime& lua, const SharedRead& read,
                                 const std::vector<base::Value>& ids, const CallOptions& options);
+  // Reads that wait for the call in flight.
+  std::size_t waiting() const;
 
  private:
   struct Wish {
@@ -60,7 +62,7 @@ class Batches {
                  const Wishes& wishes);
 
   Caller& caller_;
-  base::Mutex mutex_;
+  mutable base::Mutex mutex_;
   std::map<std::string, std::shared_ptr<Group>> groups_ GUARDED_BY(mutex_);
 };
 

@@ -38,29 +38,30 @@ Budgets::~Budgets() {
 base::Result<Budgets::Permit> Budgets::take(const Cost& cost, const CallOptions& options) {
   const base::Duration deadline = clock_.boot() + options.patience;
   for (;;) {
-    mutex_.lock();
-    const auto blocked = obstacle(cost, options.lane);
-    if (!blocked) {
-      charge(cost);
-      mutex_.unlock();
-      save(false);
-      return Permit(*this, cost);
+    const auto obstacle = try_take(cost, options.lane, deadline);
+    if (!obstacle) break;
+    if (!obstacle->wait || *obstacle->wait > deadline - clock_.boot()) {
+      base::Error error = base::error(base::ErrorKind::throttled, obstacle->message);
+      error.retry_after = obstacle->wait.value_or(kUnknownWait);
+      return error;
     }
-    const base::Duration left = deadline - clock_.boot();
-    bool again = false;
-    if (!blocked->wait && left.count() > 0) {
-      again = freed_.wait_for(mutex_, left);
-    }
-    mutex_.unlock();
-    if (blocked->wait && *blocked->wait <= left) {
-      clock_.sleep(*blocked->wait);
-      again = true;
-    }
-    if (again) continue;
-    base::Error error = base::error(base::ErrorKind::throttled, blocked->message);
-    error.retry_after = blocked->wait.value_or(kUnknownWait);
-    return error;
+    clock_.sleep(*obstacle->wait);
   }
+  save(false);
+  return Permit(*this, cost);
+}
+
+// Waits itself for a place in flight: somebody's return wakes it, no clock can tell when.
+std::optional<Budgets::Obstacle> Budgets::try_take(const Cost& cost, const std::string& lane,
+                                                   base::Duration deadline) {
+  const base::Lock lock(mutex_);
+  auto found = obstacle(cost, lane);
+  while (found && !found->wait && clock_.boot() < deadline) {
+    if (!freed_.wait_for(mutex_, deadline - clock_.boot())) break;
+    found = obstacle(cost, lane);
+  }
+  if (!found) charge(cost);
+  return found;
 }
 
 void Budgets::block(base::Duration span) {

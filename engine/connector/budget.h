@@ -88,6 +88,8 @@ class Budgets {
     std::optional<base::Duration> wait;
   };
 
+  std::optional<Obstacle> try_take(const Cost& cost, const std::string& lane,
+                                   base::Duration deadline);
   std::optional<Obstacle> obstacle(const Cost& cost, const std::string& lane) REQUIRES(mutex_);
   std::optional<Obstacle> obstacle(Budget& budget, double units, const std::string& lane)
       REQUIRES(mutex_);

@@ -34,7 +34,7 @@ base::Result<Written> Records::write(lua::Runtime& lua, Write& write, const base
 
   const WriteTarget target{title, write.entity, *info};
   TRY(check_writable(target, settled));
-  TRY(check_needs(lua, target, parts_.settings, settled, write.before));
+  TRY(check_needs(lua, target, write.kind, parts_.settings, settled, write.before));
   TRY(base::Value wire, wire_changes(lua, target, parts_.settings, settled, write.before));
   write.arguments.set("changes", std::move(wire));
 

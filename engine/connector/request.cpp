@@ -40,17 +40,8 @@ base::Result<http::Pairs> pairs_of(lua::Runtime& lua, const Query& query, const 
   return pairs;
 }
 
-std::string encoded(const http::Pairs& pairs) {
-  std::string text;
-  for (const auto& [name, value] : pairs) {
-    if (!text.empty()) text += '&';
-    text += base::percent_encode(name) + '=' + base::percent_encode(value);
-  }
-  return text;
-}
-
-std::string with_query(const std::string& url, const std::string& query) {
-  return query.empty() ? url : url + '?' + query;
+std::string with_query(const std::string& url, const http::Pairs& query) {
+  return query.empty() ? url : url + '?' + http::build_form(query);
 }
 
 void set_form(http::Request& request, const http::Pairs& pairs) {
@@ -76,7 +67,7 @@ base::Result<void> send_long_get(lua::Runtime& lua, const Operation& operation,
     kept.emplace_back(name, std::move(text));
   }
   request.method = "POST";
-  request.url = with_query(request.url, encoded(kept));
+  request.url = with_query(request.url, kept);
   set_form(request, query);
   return {};
 }
@@ -98,7 +89,7 @@ base::Result<void> set_target(lua::Runtime& lua, const Operation& operation,
   TRY(const std::string path, path_of(lua, operation, scope));
   TRY(const http::Pairs query, pairs_of(lua, operation.query, scope));
   request.url = base + path;
-  const std::string url = with_query(request.url, encoded(query));
+  const std::string url = with_query(request.url, query);
   if (operation.long_get && url.size() > operation.long_get->over) {
     return send_long_get(lua, operation, scope, query, request);
   }

@@ -18,6 +18,17 @@ bool has_value(const base::Value& changes, const std::vector<std::string>& group
                      [&](const std::string& field) { return !changes.get(field).is_blank(); });
 }
 
+// Whether every field that the expression looks at was read, be it null.
+bool knows_all(const base::Value& record, const lua::Expression& expression) {
+  constexpr std::string_view kRecord = "record.";
+  for (const std::string& path : expression.paths()) {
+    if (!path.starts_with(kRecord)) continue;
+    const std::string_view field = std::string_view(path).substr(kRecord.size());
+    if (!record.has(field.substr(0, field.find_first_of(".[")))) return false;
+  }
+  return true;
+}
+
 base::Error refused(const WriteTarget& target, const std::string& field, const std::string& why,
                     std::string hint = {}) {
   return base::error(base::ErrorKind::invalid,
@@ -63,12 +74,13 @@ base::Value settle_changes(const Entity& entity, WriteKind kind, const base::Val
   return settled;
 }
 
-base::Result<void> check_needs(lua::Runtime& lua, const WriteTarget& target,
+base::Result<void> check_needs(lua::Runtime& lua, const WriteTarget& target, WriteKind kind,
                                const base::Value& settings, const base::Value& changes,
                                const base::Value& before) {
   if (!target.entity.needs.given()) return {};
   base::Value record = before.is_object() ? before : base::Value::object();
   for (const auto& [name, value] : changes) record.set(name.as_text(), value);
+  if (kind == WriteKind::update && !knows_all(record, target.entity.needs)) return {};
   lua::Scope scope;
   scope.set("settings", settings);
   scope.set("record", record);

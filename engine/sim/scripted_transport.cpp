@@ -1,18 +1,8 @@
 #include "sim/scripted_transport.h"
 
-#include "base/json.h"
+#include "sim/same_body.h"
 
 namespace engine::sim {
-
-namespace {
-
-bool same_body(const std::string& one, const std::string& other) {
-  const auto a = base::parse_json(one);
-  const auto b = base::parse_json(other);
-  return a && b ? *a == *b : one == other;
-}
-
-}  // namespace
 
 ScriptedTransport::Expectation& ScriptedTransport::Expectation::body(std::string text) {
   body_ = std::move(text);
