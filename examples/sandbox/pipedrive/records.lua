@@ -185,7 +185,8 @@ local function settle(kind, data, body)
     settle_name(data, body)
     data.emails = one_primary(data.emails or {})
     data.phones = one_primary(data.phones or {})
-  elseif kind == "activities" then
+  elseif kind == "activities" and body.participants then
+    data.person_id = nil
     for _, participant in ipairs(data.participants or {}) do
       if participant.primary or not data.person_id then
         data.person_id = participant.person_id
