@@ -39,6 +39,7 @@ std::shared_ptr<const Pack> Compiler::run() {
   const auto errors_before = diagnostics_.error_count();
   pack_->script_->check(diagnostics_);
   compile_tables();
+  compile_refusals();
   compile_links();
   compile_mappings();
   compile_before();
@@ -60,6 +61,14 @@ void Compiler::compile_tables() {
             pack_->script_->function(collection.seed->value, collection.seed->at, diagnostics_)) {
       pack_->seeds_[name.value] = *seed;
     }
+  }
+}
+
+void Compiler::compile_refusals() {
+  lua::Names names = base_names();
+  add_request_names(names, true);
+  for (const auto& [name, auth] : spec_.auth) {
+    if (auth.refused) pack_->refusals_[name.value] = compile_answer(*auth.refused, names);
   }
 }
 
@@ -114,7 +123,7 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
   }
   for (const auto& [input, spec] : rule.input) {
     result->inputs.push_back(compile_input(input.value, spec));
-    sight.names.push_back("input." + input.value + ".*");
+    sight.names.push_back("input." + input.value);
     sight.names.push_back(input.value + ".*");
   }
   if (rule.answer == spec::AnswerWhen::direct) {
@@ -230,6 +239,11 @@ const Rule* Pack::rule(std::string_view name) const {
       return rule.get();
   }
   return nullptr;
+}
+
+const Answer* Pack::refusal(const std::string& auth) const {
+  const auto found = refusals_.find(auth);
+  return found == refusals_.end() ? nullptr : &found->second;
 }
 
 const LookupTable* Pack::table(const std::string& lookup) const {

@@ -27,6 +27,7 @@ class Compiler {
 
  private:
   void compile_tables();
+  void compile_refusals();
   void compile_links();
   void compile_mappings();
   void compile_rules();

@@ -224,6 +224,8 @@ class Pack {
 
   const std::vector<std::unique_ptr<const LinkSet>>& links() const { return links_; }
 
+  // What a route's auth answers to those it refuses; nullptr: the usual.
+  const Answer* refusal(const std::string& auth) const;
   // Inline and CSV lookups; remote ones are not here.
   const LookupTable* table(const std::string& lookup) const;
 
@@ -241,6 +243,7 @@ class Pack {
   std::map<std::string, std::shared_ptr<const Mapping>> mappings_;
   std::map<std::string, std::shared_ptr<const LookupTable>> tables_;
   std::map<std::string, lua::FunctionRef> seeds_;
+  std::map<std::string, Answer> refusals_;
   Block before_;
 };
 

@@ -34,6 +34,8 @@ class Executor {
   Executor(store::Store& store, base::Clock& clock, base::Metrics& metrics, Lookups& lookups,
            Worlds worlds, JournalLimits limits, Wrap wrap = {});
 
+  // Before the first attempt, or between attempts.
+  void set_limits(const JournalLimits& limits) { limits_ = limits; }
   // Errors are the store's: what the vendors or the user's files did wrong is in the task's
   // outcome.
   base::Result<void> attempt(const store::Claim& claim, lua::Runtime& lua);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/secret.h"
 #include "base/value.h"
 #include "connector/client.h"
 #include "rule/pack.h"
@@ -16,8 +17,9 @@ namespace engine::run {
 
 struct LoadedPack {
   std::shared_ptr<const rule::Pack> pack;
-  base::Value settings;  // without secrets
-  std::string version;   // of its files and settings: what fingerprints hang on
+  base::Value settings;                         // without secrets
+  std::map<std::string, base::Secret> secrets;  // of its routes' keys
+  std::string version;  // of its files and settings: what fingerprints hang on
 };
 
 struct World {
@@ -25,6 +27,8 @@ struct World {
   std::string version;  // names this world; tasks are pinned to it
   std::vector<LoadedPack> packs;
   std::map<std::string, std::shared_ptr<connector::Client>> clients;  // by connection name
+  std::map<std::string, std::string>
+      accounts;  // connection → fingerprint of its connector and settings
 
   const LoadedPack* pack(std::string_view name) const;
   // Of "pack/rule".

@@ -1,7 +1,9 @@
 #include "spec/workspace.h"
 
 #include <algorithm>
+#include <filesystem>
 
+#include "base/content_hash.h"
 #include "config/read.h"
 #include "spec/files.h"
 #include "spec/link.h"
@@ -141,6 +143,33 @@ const Connector* Workspace::connector_of(const Pack& pack, std::string_view conn
 std::shared_ptr<const Workspace> load_workspace(const Folders& folders,
                                                 base::Diagnostics& diagnostics) {
   return Loader(folders, diagnostics).load();
+}
+
+std::string fingerprint_of_folders(const Folders& folders) {
+  namespace fs = std::filesystem;
+  const std::string root = root_of(folders);
+  std::vector<std::string> roots = folders.packs;
+  roots.push_back(folders.connectors.empty() ? join_path(root, "connectors") : folders.connectors);
+  roots.push_back(folders.scripts.empty() ? join_path(root, "scripts") : folders.scripts);
+  roots.push_back(folders.app_file.empty() ? join_path(root, kAppFile) : folders.app_file);
+  std::vector<std::string> lines;
+  const auto add = [&](const fs::path& path) {
+    std::error_code problem;
+    const auto time = fs::last_write_time(path, problem).time_since_epoch().count();
+    lines.push_back(path.string() + " " + std::to_string(time) + " " + std::to_string(fs::file_size(path, problem)));
+  };
+  for (const std::string& each : roots) {
+    std::error_code problem;
+    if (fs::is_regular_file(each, problem)) add(each);
+    for (fs::recursive_directory_iterator walk(each, problem), end; !problem && walk != end; walk.increment(problem)) {
+      std::error_code ignored;
+      if (walk->is_regular_file(ignored)) add(walk->path());
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  base::ContentHash hash;
+  for (const std::string& line : lines) hash.add(line);
+  return hash.hex();
 }
 
 }  // namespace engine::spec

@@ -39,4 +39,7 @@ struct Workspace {
 std::shared_ptr<const Workspace> load_workspace(const Folders& folders,
                                                 base::Diagnostics& diagnostics);
 
+// Changes when a file of the workspace is added, removed or written: names, sizes and times only, so it is cheap to ask often.
+std::string fingerprint_of_folders(const Folders& folders);
+
 }  // namespace engine::spec

@@ -1,0 +1,57 @@
+// A request to a pack's route: find the rule, check who asks, take the inputs, answer or enqueue.
+//
+// Nothing that can be slow for remote reasons happens before the answer; an event is on disk before
+// its sender hears 202. Safe to use from several threads, each with its lua::Runtime.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "base/mutex.h"
+#include "http/listener.h"
+#include "lua/runtime.h"
+#include "run/answer.h"
+#include "run/lookups.h"
+#include "server/route_table.h"
+#include "store/store.h"
+
+namespace engine::server {
+
+class Webhook {
+ public:
+  Webhook(store::Store& store, run::Lookups& lookups, base::Clock& clock, base::Metrics& metrics)
+      : store_(store), lookups_(lookups), clock_(clock), metrics_(metrics) {}
+
+  void handle(const RouteTable& routes, const http::Incoming& request,
+              const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua);
+
+ private:
+  struct Asked {
+    const RouteEntry* entry = nullptr;
+    base::Value event;
+  };
+
+  base::Result<run::Reply> answer(const Asked& asked, const http::Incoming& request,
+                                  const run::World& world, lua::Runtime& lua,
+                                  std::optional<store::NewTask>& rest);
+  base::Result<run::Reply> enqueue(const Asked& asked, const http::Incoming& request,
+                                   const base::Value& input, lua::Runtime& lua);
+  base::Result<std::optional<run::Reply>> refuse(const Asked& asked, const http::Incoming& request,
+                                                 lua::Runtime& lua);
+  base::Result<bool> within_limit(const Asked& asked, lua::Runtime& lua);
+
+  store::Store& store_;
+  run::Lookups& lookups_;
+  base::Clock& clock_;
+  base::Metrics& metrics_;
+  base::Mutex mutex_;
+  std::map<std::string, std::deque<base::Duration>> windows_
+      GUARDED_BY(mutex_);  // route and its `by` → times of calls
+};
+
+}  // namespace engine::server
