@@ -101,11 +101,13 @@ base::Error error_of(const Operation& operation, const Verdict& verdict, const R
   return error;
 }
 
-// A success that does not say what the operation needs of it.
+// A success that does not say what the operation needs of it, or whose JSON was cut off.
 std::optional<Verdict> unreadable(const Operation& operation, const Reply& reply) {
   const bool wanted =
       operation.items.given() || operation.value.given() || operation.results || operation.batch;
-  if (!wanted || !reply.malformed) return std::nullopt;
+  const std::string type = base::lower(reply.headers.get("content-type").as_text());
+  const bool promised = type.find("json") != std::string::npos;
+  if (!reply.malformed || (!wanted && !promised)) return std::nullopt;
   return Verdict{AnswerClass::transient, std::nullopt, "", "the answer is no JSON", std::nullopt};
 }
 

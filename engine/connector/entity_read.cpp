@@ -191,7 +191,7 @@ base::Result<RecordPage> Records::list(lua::Runtime& lua, const std::string& ent
   TRY(Info info, parts_.schemas.info_with(lua, *found, fields, options));
   const View view{*found, std::move(info), fields};
   base::Value arguments = with.is_object() ? with : base::Value::object();
-  arguments.set("fields", wire_keys(view));
+  if (!fields.empty()) arguments.set("fields", wire_keys(view));
   TRY(const Answer answer, parts_.caller.call(lua, *operation, arguments, options, page));
   RecordPage records;
   for (const base::Value& wire : answer.items) {

@@ -116,6 +116,24 @@ TEST_CASE("answer: the first rule that holds makes a success of it") {
   CHECK(answer_to(acme, "sync", 200, R"({"result":[{"status":"updated"}]})"));
 }
 
+TEST_CASE("answer: JSON that was cut off leaves it unknown whether a write was made") {
+  Acme acme(kOperations);
+  acme.transport.expect("PUT https://acme.test/people/7")
+      .answer(200, R"({"id":)", {{"Content-Type", "application/JSON; charset=utf-8"}});
+  const auto answer = acme.call("silent", R"({"id":7})");
+  REQUIRE(!answer);
+  CHECK(answer.error().message == "PUT /people/${id} 200 the answer is no JSON");
+  CHECK(answer.error().executed == Executed::unknown);
+}
+
+TEST_CASE("answer: a text is a success where nothing is read from it") {
+  Acme acme(kOperations);
+  acme.transport.expect("PUT https://acme.test/people/7").answer(200, "ok");
+  const auto answer = acme.call("silent", R"({"id":7})");
+  REQUIRE(answer);
+  CHECK(answer->body == base::Value::text("ok"));
+}
+
 TEST_CASE("answer: how long to wait, as the rule or the header says") {
   Acme acme(kOperations);
   CHECK(answer_to(acme, "write", 200, R"({"code":606})").error().retry_after == 20s);
