@@ -94,6 +94,8 @@ std::vector<server::Address> Service::addresses() const {
   return parts_->server->addresses();
 }
 
+Machine& Service::machine() { return *parts_->machine; }
+
 int Service::run(const sigset_t& signals) {
   while (!parts_->failed) {
     const int signal = sigtimedwait(&signals, nullptr, &kLook);

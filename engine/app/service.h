@@ -14,6 +14,8 @@
 
 namespace engine::app {
 
+class Machine;
+
 class Service {
  public:
   struct Opened {
@@ -27,6 +29,7 @@ class Service {
   ~Service();
 
   std::vector<server::Address> addresses() const;
+  Machine& machine();
   // Until SIGTERM or SIGINT (0), or until the store fails (75). SIGHUP and changed files reload.
   int run(const sigset_t& signals);
 

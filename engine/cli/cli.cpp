@@ -27,6 +27,8 @@ const Verb kVerbs[] = {
      "engine call crm get_person id=17", add_call, call},
     {"tasks", "List, show, retry or drop tasks.", "engine tasks list --outcome parked", add_tasks,
      tasks},
+    {"demo", "A story on a sandbox with everything wired, no credentials.", "engine demo", add_demo,
+     demo},
 };
 
 void add_common(CLI::App& app, Common& common) {

@@ -17,5 +17,7 @@ void add_call(CLI::App& command, Common& common);
 int call(const Common& common);
 void add_tasks(CLI::App& command, Common& common);
 int tasks(const Common& common);
+void add_demo(CLI::App& command, Common& common);
+int demo(const Common& common);
 
 }  // namespace engine::cli
