@@ -156,7 +156,8 @@ class Process {
 
   Parts parts_;
   store::Settlement settlement_;
-  std::map<std::string, base::Value> seen_;     // "crm.person 17" → record, for this attempt
+  std::map<std::string, base::Value> seen_;  // "crm.person 17" → record, for this attempt
+  std::map<std::string, std::vector<base::Value>> listings_;  // of `against: list`, by entity
   std::map<std::string, base::Value> results_;  // nested rule and key → what it finished with
   std::set<std::string> held_;
   int depth_ = 0;

@@ -34,6 +34,7 @@ Flow Sync::run() {
   }
   TRY(Found found, match());
   if (!found.candidates.empty()) return ambiguous(found);
+  if (found.gone) return gone(found);
   if (!found.record) {
     if (sync_.spec->absent != "create") {
       process_.note(frame_, "skipped");
@@ -78,20 +79,68 @@ Result<bool> Sync::match_link(Found& found) {
       process_.parts_.store.links().find(sync_.link->name, sync_.source_side, text_of(source_id_)));
   if (!found.link) return false;
   const std::string& target_id = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
-  TRY(found.record, process_.read(sync_.target, Value::text(target_id), sync_.target_fields));
   found.why = "linked";
+  if (sync_.spec->against == "base" && found.link->base.get(source_side().name).size() > 0) {
+    found.record = Value::object({{id_field_, Value::text(target_id)}});
+    found.by_base = true;
+    return true;
+  }
+  TRY(found.record, read_target(Value::text(target_id)));
   if (found.record || sync_.spec->gone == "recreate") return found.record.has_value();
+  found.gone = true;
+  return true;
+}
+
+// All of the target's records, listed once in a task.
+Result<const std::vector<Value>*> Sync::listing() {
+  const auto [known, fresh] = process_.listings_.try_emplace(sync_.target.text());
+  if (!fresh) return &known->second;
+  rule::ListQuery query;
+  do {
+    TRY(rule::Page page, process_.parts_.target.list(sync_.target, query, sync_.target_fields));
+    for (auto& item : page.items) known->second.push_back(std::move(item));
+    query.after = page.next;
+  } while (!query.after.is_absent());
+  return &known->second;
+}
+
+Result<std::optional<Value>> Sync::read_target(const Value& id) {
+  if (sync_.spec->against != "list") return process_.read(sync_.target, id, sync_.target_fields);
+  TRY(const auto* records, listing());
+  for (const Value& record : *records) {
+    if (record.get(id_field_).as_text() == id.as_text()) return std::optional<Value>(record);
+  }
+  // What this run created is not in its listing.
+  return process_.read(sync_.target, id, sync_.target_fields);
+}
+
+Result<std::vector<Value>> Sync::find_target(const Value& by) {
+  if (sync_.spec->against != "list")
+    return process_.parts_.target.find(sync_.target, by, sync_.target_fields);
+  TRY(const auto* records, listing());
+  std::vector<Value> found;
+  for (const Value& record : *records) {
+    const bool same = std::all_of(by.begin(), by.end(), [&](const Value::Entry& wanted) {
+      return rule::same_value(record.get(wanted.key.as_text()), wanted.value);
+    });
+    if (same) found.push_back(record);
+  }
+  return found;
+}
+
+Flow Sync::gone(const Found& found) {
+  const std::string& id = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
+  const std::string why = sync_.target.text() + " " + id + " is linked but gone";
+  if (sync_.spec->gone == "park") return Finish{"parked", why, {}};
   if (sync_.spec->gone == "unlink") process_.settlement_.learned.unlinks.push_back(found.link->id);
-  base::Error gone = base::error(ErrorKind::missing,
-                                 sync_.target.text() + " " + target_id + " is linked but gone");
-  return gone;
+  return Finish{"skipped", why, {}};
 }
 
 Result<bool> Sync::match_link_back(Found& found) {
   if (sync_.link == nullptr || source_side().link_back.empty()) return false;
   const Value id = source_.get(source_side().link_back);
   if (id.is_blank()) return false;
-  TRY(auto record, process_.read(sync_.target, id, sync_.target_fields));
+  TRY(auto record, read_target(id));
   if (!record) return false;
   TRY(const auto other, taken(record->get(id_field_)));
   if (other) {
@@ -118,11 +167,11 @@ Result<bool> Sync::match_find(const rule::Match& match, Found& found) {
   TRY(const std::string known, process_.parts_.store.state().known({name}));
   std::vector<Value> hits;
   if (!known.empty()) {
-    TRY(auto record, process_.read(sync_.target, Value::text(known), sync_.target_fields));
+    TRY(auto record, read_target(Value::text(known)));
     if (record) hits.push_back(std::move(*record));
   }
   if (hits.empty()) {
-    TRY(hits, process_.parts_.target.find(sync_.target, by, sync_.target_fields));
+    TRY(hits, find_target(by));
   }
   if (hits.empty()) return false;
   if (hits.size() > 1 && match.ambiguous == "next") return false;
@@ -204,7 +253,7 @@ Result<rule::Merged> Sync::merge(const Found& found, const std::vector<rule::Wan
     input.target_side = target_side().name;
     input.conflict = sync_.link->spec->conflict.value;
     input.first = sync_.link->spec->first.value;
-    if (found.link) input.base = found.link->base.get(source_side().name);
+    if (found.link && !found.by_base) input.base = found.link->base.get(source_side().name);
   }
   if (found.record) {
     TRY(input.source_modified, modified(sync_.source, source_));
@@ -232,7 +281,7 @@ Result<std::optional<Value>> Sync::reserved() {
   if (names_.empty()) return std::optional<Value>();
   TRY(const std::string known, process_.parts_.store.state().known(names_));
   if (known.empty()) return std::optional<Value>();
-  return process_.read(sync_.target, Value::text(known), sync_.target_fields);
+  return read_target(Value::text(known));
 }
 
 store::Link Sync::linked(const Found& found, const Value& target_id,
@@ -283,8 +332,26 @@ Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
   return std::nullopt;
 }
 
-Flow Sync::update(Found& found, const std::vector<rule::Wanted>& wanted) {
-  TRY(const rule::Merged merged, merge(found, wanted));
+// What the source gave at the last sync and gives again needs no look at the target.
+std::vector<rule::Wanted> Sync::changed_since_base(const Found& found,
+                                                   const std::vector<rule::Wanted>& wanted) const {
+  const Value base = found.link->base.get(source_side().name);
+  std::vector<rule::Wanted> changed;
+  for (const auto& each : wanted) {
+    if (base.get(*each.field).get("source").as_text() != rule::value_hash(each.value))
+      changed.push_back(each);
+  }
+  return changed;
+}
+
+Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
+  const std::vector<rule::Wanted> wanted = found.by_base ? changed_since_base(found, all) : all;
+  TRY(rule::Merged merged, merge(found, wanted));
+  if (found.by_base) {
+    Value base = found.link->base.get(source_side().name);
+    for (const auto& entry : merged.base) base.set(text_of(entry.key), entry.value);
+    merged.base = base;
+  }
   if (!merged.review.empty()) {
     return Finish{"parked",
                   "conflict: " + merged.review.front().field + ": " + merged.review.front().why,

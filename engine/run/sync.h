@@ -25,19 +25,28 @@ class Sync {
     std::optional<store::Link> link;      // of the source
     std::vector<base::Value> candidates;  // several: ambiguous
     std::string why;                      // for people: which step found it, or what is ambiguous
-    std::string reaction;                 // of an ambiguous find: park | fail | first
+    bool gone = false;                    // linked, but its system has it no more
+    bool by_base = false;  // the record is its id only: what the base says is believed
+    std::string reaction;  // of an ambiguous find: park | fail | first
   };
 
   base::Result<Found> match();
+  // Of the target: asked for, or from the run's one listing, as `against` says.
+  base::Result<std::optional<base::Value>> read_target(const base::Value& id);
+  base::Result<std::vector<base::Value>> find_target(const base::Value& by);
   base::Result<bool> match_link(Found& found);
   base::Result<bool> match_link_back(Found& found);
   base::Result<bool> match_find(const rule::Match& match, Found& found);
   base::Result<std::optional<std::string>> taken(const base::Value& target_id);
   Flow ambiguous(const Found& found);
+  Flow gone(const Found& found);
+  base::Result<const std::vector<base::Value>*> listing();
 
   base::Result<std::vector<rule::Wanted>> wanted();
   Flow create(Found& found, const std::vector<rule::Wanted>& wanted);
   Flow update(Found& found, const std::vector<rule::Wanted>& wanted);
+  std::vector<rule::Wanted> changed_since_base(const Found& found,
+                                               const std::vector<rule::Wanted>& wanted) const;
   base::Result<rule::Merged> merge(const Found& found, const std::vector<rule::Wanted>& wanted);
   rule::Change change(rule::ChangeKind kind, const rule::Merged& merged);
   base::Result<std::optional<base::Value>> reserved();

@@ -87,18 +87,9 @@ struct RouteTrigger {
   std::optional<config::Expression> when;  // of two rules on one route the first that holds runs
   std::optional<RouteLimit> limit;
 };
-enum class Overlap { skip, allow };
 
-struct ScheduleTrigger {
-  std::optional<base::Duration> every;
-  std::optional<base::Duration> after;
-  std::string cron;
-  std::string zone;
-  bool at_start = false;
-  Overlap overlap = Overlap::skip;
-};
-
-using Trigger = std::variant<RouteTrigger, ScheduleTrigger>;
+// What makes a rule run. More kinds of trigger will stand beside it.
+using Trigger = std::variant<RouteTrigger>;
 
 struct RuleInput {
   std::string type = "any";  // text, int, number, bool, list, record, any
@@ -165,7 +156,7 @@ struct Pack {
   base::SourceLoc at;
 
   std::string folder;  // filled by the workspace
-  std::string hash;  // of all its files
+  std::string hash;    // of all its files
   std::vector<LuaFile> lua;
 };
 
@@ -190,14 +181,12 @@ const config::Object<SignatureAuth>& describe(const SignatureAuth*);
 const config::Object<RouteAuth>& describe(const RouteAuth*);
 const config::Object<RouteLimit>& describe(const RouteLimit*);
 const config::Object<RouteTrigger>& describe(const RouteTrigger*);
-const config::Object<ScheduleTrigger>& describe(const ScheduleTrigger*);
 const config::Object<RuleInput>& describe(const RuleInput*);
 const config::Object<Retry>& describe(const Retry*);
 const config::Object<Queue>& describe(const Queue*);
 const config::Object<Rule>& describe(const Rule*);
 const config::Object<Ledger>& describe(const Ledger*);
 const config::Object<Pack>& describe(const Pack*);
-const config::Enum<Overlap>& describe(const Overlap*);
 const config::Enum<Coalesce>& describe(const Coalesce*);
 const config::Enum<AnswerWhen>& describe(const AnswerWhen*);
 const config::OneOf<RouteAuthKind>& describe(const RouteAuthKind*);

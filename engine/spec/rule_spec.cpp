@@ -22,44 +22,9 @@ const config::Object<RouteTrigger>& describe(const RouteTrigger*) {
   return object;
 }
 
-const config::Enum<Overlap>& describe(const Overlap*) {
-  static const auto words =
-      config::Enum<Overlap>("overlap", "When a schedule comes due and its last task still runs.")
-          .word("skip", Overlap::skip, "This time is left out.")
-          .word("allow", Overlap::allow, "Both run.");
-  return words;
-}
-
-const config::Object<ScheduleTrigger>& describe(const ScheduleTrigger*) {
-  static const auto object =
-      config::Object<ScheduleTrigger>("schedule trigger", "Time.")
-          .optional("every", &ScheduleTrigger::every, "From start to start.",
-                    range(std::chrono::seconds(1), std::chrono::hours(24 * 366)))
-          .optional("after", &ScheduleTrigger::after, "From end to start.",
-                    range(std::chrono::seconds(1), std::chrono::hours(24 * 366)))
-          .optional("cron", &ScheduleTrigger::cron,
-                    "Five fields: minute, hour, day, month, day of the week.")
-          .optional("zone", &ScheduleTrigger::zone, "Time zone of 'cron'. Default: UTC.")
-          .optional("at_start", &ScheduleTrigger::at_start, "Also when the service starts.")
-          .optional("overlap", &ScheduleTrigger::overlap, "When the last task still runs.")
-          .check([](const ScheduleTrigger&, config::Report& report) {
-            const int kinds = report.has("every") + report.has("after") + report.has("cron");
-            if (kinds > 1) report.error("", "schedule takes one of 'every', 'after' and 'cron'");
-            if (report.has("zone") && !report.has("cron"))
-              report.error("zone", "'zone' goes with 'cron' only");
-          })
-          .example("{ every: 15m, at_start: true }")
-          .example("{ cron: \"0 6 * * 1-5\", zone: Europe/Paris }");
-  return object;
-}
-
 const config::OneOf<Trigger>& describe(const Trigger*) {
   static const auto one_of = config::OneOf<Trigger>("trigger", "What makes a rule run.")
-                                 .alternative<RouteTrigger>("route")
-                                 .alternative<ScheduleTrigger>("every")
-                                 .alternative<ScheduleTrigger>("after")
-                                 .alternative<ScheduleTrigger>("cron")
-                                 .alternative<ScheduleTrigger>("at_start");
+                                 .alternative<RouteTrigger>("route");
   return one_of;
 }
 

@@ -29,7 +29,7 @@ TEST_CASE_TEMPLATE("examples: each is what its description says", T, Connector, 
                    Batch, LongGet, Budget, AnswerRule, Entity, Field, Schema, Find, Writable,
                    Setting, App, Listen, Pack, ConnectionUse, LinkSet, Collection, Ledger, Lookup,
                    FieldMap, Mapping, WordOrDefault, Rule, RuleInput, Queue, Retry, RouteTrigger,
-                   RouteLimit, ScheduleTrigger, Step, Reaction, Match, Answer) {
+                   RouteLimit, Step, Reaction, Match, Answer) {
   CHECK(problems_of_examples<T>() == "");
 }
 
