@@ -1,5 +1,7 @@
 #include "mapping_floor.h"
 
+#include <charconv>
+
 namespace engine::bench {
 
 namespace {
@@ -42,7 +44,7 @@ constexpr std::string_view kSourceKeys[] = {
 constexpr std::string_view kTargetKeys[] = {
     "email",     "phone",   "title",   "lead_source",  "lead_status", "lead_score",   "industry",
     "employees", "revenue", "website", "name",         "location",    "company_line", "contact",
-    "city",      "state",   "mobile",  "created_date", "surname",     "suspended"};
+    "city",      "state",   "mobile",  "created_date", "grade",       "suspended"};
 
 bool is_blank(std::string_view token) {
   return token.empty() || token == "null" || token == "\"\"";
@@ -59,10 +61,10 @@ void date_of_timestamp(std::string_view token, std::string& out) {
   if (is_timestamp) out.append("\"").append(text.substr(0, 10)).append("\"");
 }
 
-void last_word(std::string_view token, std::string& out) {
-  const auto text = inside(token);
-  const auto blank = text.rfind(' ');
-  out.append("\"").append(text.substr(blank + 1)).append("\"");
+void grade(std::string_view token, std::string& out) {
+  double score = 0;
+  std::from_chars(token.data(), token.data() + token.size(), score);
+  out.append(score >= 150 ? "\"hot\"" : score >= 120 ? "\"warm\"" : "\"cold\"");
 }
 
 }  // namespace
@@ -128,7 +130,7 @@ void Floor::compute() {
     ++next;
   };
   call(date_of_timestamp, kCreatedAt);
-  call(last_word, kLastName);
+  call(grade, kLeadScore);
   target_[next] = source_[kUnsubscribed] == "true" ? "\"Yes\"" : "\"No\"";
 }
 

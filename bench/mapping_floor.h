@@ -1,4 +1,5 @@
-// The floor of bench/mapping.cpp: the same mapping written by hand for these very fields.
+// The floor of bench/mapping.cpp: the same mapping written by hand for these
+// very fields.
 #pragma once
 
 #include <array>
@@ -9,11 +10,12 @@
 
 namespace engine::bench {
 
-// Works on raw JSON tokens: a text keeps its quotes and escapes, so it is compared, joined and
-// written without being decoded.
+// Works on raw JSON tokens: a text keeps its quotes and escapes, so it is
+// compared, joined and written without being decoded.
 class Floor {
  public:
-  // Writes the fields of the mapped record that differ from `previous` as JSON into `out`.
+  // Writes the fields of the mapped record that differ from `previous` as JSON
+  // into `out`.
   void map(simdjson::padded_string_view record, simdjson::padded_string_view previous,
            std::string& out);
 

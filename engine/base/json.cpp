@@ -16,11 +16,12 @@ namespace engine::base {
 
 using Implementation = simdjson::internal::dom_parser_implementation;
 
-// Reads a document into values whose long texts point into one shared copy of it.
+// Reads a document into values whose long texts point into one shared copy of
+// it.
 //
-// simdjson's first stage finds the tokens (and checks UTF-8 and control characters) with whatever
-// vector instructions this processor has; the walk over them is ours, because simdjson's own turns
-// numbers into doubles.
+// simdjson's first stage finds the tokens (and checks UTF-8 and control
+// characters) with whatever vector instructions this processor has; the walk
+// over them is ours, because simdjson's own turns numbers into doubles.
 class JsonReader {
  public:
   static Result<Value> read(std::string_view text) {
@@ -38,8 +39,8 @@ class JsonReader {
  private:
   static constexpr std::size_t kLargest = std::size_t{64} << 20;
   static constexpr std::size_t kSliceReach = std::size_t{16} << 20;
-  static constexpr std::size_t kInlineSize = 14;
   static constexpr int kDeepest = 200;
+  static constexpr std::size_t kFewEntries = 64;
 
   JsonReader(Value::Block* block, std::size_t size)
       : block_(block), text_(block->data()), size_(size) {}
@@ -66,6 +67,7 @@ class JsonReader {
       return base::error(ErrorKind::invalid, "not valid JSON: the text is empty");
     }
     if (code) return bad_bytes();
+    escapes_ = std::memchr(text_, '\\', size_) != nullptr;
     next_ = parser->structural_indexes.get();
     last_ = next_ + parser->n_structural_indexes;
     Value value;
@@ -81,7 +83,8 @@ class JsonReader {
 
   Error failure() const { return invalid(problem_, at_); }
 
-  // Why the first stage refused the text. It does not say where, so this looks again.
+  // Why the first stage refused the text. It does not say where, so this looks
+  // again.
   Error bad_bytes() const {
     bool in_text = false;
     for (std::size_t i = 0; i < size_;) {
@@ -142,8 +145,7 @@ class JsonReader {
     ++next_;
     auto& entries = out.own_object().entries;
     if (peek() == '}') return ++next_, true;
-    auto& usual = usual_size_[static_cast<std::size_t>(depth) % usual_size_.size()];
-    entries.reserve(usual);
+    entries.reserve(likely_entries(depth));
     while (true) {
       if (peek() != '"') return fail("a key in quotes is missing");
       auto& entry = entries.emplace_back();
@@ -156,9 +158,22 @@ class JsonReader {
       ++next_;
       if (c == '}') break;
     }
-    usual = entries.size();
+    usual_entries(depth) = entries.size();
     drop_repeated_keys(entries);
     return true;
+  }
+
+  // Objects of one depth mostly have as many entries as the last one had: in
+  // this document, and in documents of one kind. An entry takes at least four
+  // tokens.
+  std::size_t likely_entries(int depth) const {
+    const auto left = static_cast<std::size_t>(last_ - next_);
+    return std::min(usual_entries(depth), left / 4 + 1);
+  }
+
+  static std::size_t& usual_entries(int depth) {
+    thread_local std::array<std::size_t, 8> usual{};
+    return usual[static_cast<std::size_t>(depth) % usual.size()];
   }
 
   bool text(Value& out) {
@@ -167,8 +182,8 @@ class JsonReader {
     do --end;
     while (end > start && *end != '"');
     const auto size = static_cast<std::size_t>(end - start);
-    if (std::memchr(start, '\\', size) == nullptr) {
-      out = slice({start, size});
+    if (!escapes_ || std::memchr(start, '\\', size) == nullptr) {
+      slice({start, size}, out);
     } else {
       std::string plain;
       if (!unescape({start, size}, plain)) return fail("a bad escape in a text");
@@ -178,11 +193,19 @@ class JsonReader {
     return true;
   }
 
+  // A scalar ends where the next token begins, but for blanks.
   bool scalar(Value& out) {
-    const std::string_view rest(text_ + *next_, size_ - *next_);
-    const auto token = rest.substr(0, rest.find_first_of(" \t\r\n,]}:"));
+    const char* start = text_ + *next_;
+    const char* end = text_ + (next_ + 1 < last_ ? next_[1] : size_);
+    while (end > start && (end[-1] == ' ' || end[-1] == '\n' || end[-1] == '\r' || end[-1] == '\t'))
+      --end;
+    const std::string_view token(start, static_cast<std::size_t>(end - start));
     if (is_json_number(token)) {
-      out.set_text(Value::kNumber, token);
+      if (token.size() <= Value::kInlineSize) {
+        out.set_short(Value::kNumber, token);
+      } else {
+        out.set_text(Value::kNumber, token);
+      }
     } else if (token == "null") {
       out = Value::null();
     } else if (token == "true" || token == "false") {
@@ -194,25 +217,39 @@ class JsonReader {
     return true;
   }
 
-  // Of a key given twice the last value counts. No repetition is the rule, so a small filter
-  // decides first whether there may be one.
+  // Of a key given twice the last value counts. No repetition is the rule.
   static void drop_repeated_keys(std::vector<Value::Entry>& entries) {
-    std::array<std::uint64_t, 8> seen{};
-    bool doubtful = false;
+    if (entries.size() > kFewEntries || has_repeated_key(entries)) drop_by_sorting(entries);
+  }
+
+  // A hash table on the stack, for up to kFewEntries.
+  static bool has_repeated_key(const std::vector<Value::Entry>& entries) {
+    std::array<std::uint8_t, kFewEntries * 2> numbers{};  // from 1; 0: free
+    std::uint8_t number = 0;
     for (const auto& entry : entries) {
       const auto key = entry.key.as_text();
-      if (key.empty()) continue;
-      const auto byte = [&](std::size_t i) {
-        return static_cast<std::size_t>(static_cast<unsigned char>(key[i]));
-      };
-      const std::size_t bit =
-          (key.size() * 31 + byte(0) * 7 + byte(key.size() - 1) * 13 + byte(key.size() / 2) * 3) &
-          511;
-      const std::uint64_t mask = std::uint64_t{1} << (bit & 63);
-      doubtful |= (seen[bit >> 6] & mask) != 0;
-      seen[bit >> 6] |= mask;
+      std::size_t slot = key_slot(key) % numbers.size();
+      while (numbers[slot] != 0) {
+        if (entries[numbers[slot] - std::size_t{1}].key.as_text() == key) return true;
+        slot = (slot + 1) % numbers.size();
+      }
+      numbers[slot] = ++number;
     }
-    if (!doubtful) return;
+    return false;
+  }
+
+  static std::size_t key_slot(std::string_view key) {
+    constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15;
+    if (key.empty()) return 0;
+    const auto byte = [&](std::size_t i) {
+      return static_cast<std::uint64_t>(static_cast<unsigned char>(key[i]));
+    };
+    const std::uint64_t some = key.size() | byte(0) << 8 | byte(key.size() / 2) << 16 |
+                               byte(key.size() - 1) << 24 | byte(key.size() / 4) << 32;
+    return static_cast<std::size_t>((some * kSpread) >> 48);
+  }
+
+  static void drop_by_sorting(std::vector<Value::Entry>& entries) {
     std::vector<std::pair<std::string_view, std::size_t>> keys;
     keys.reserve(entries.size());
     for (std::size_t i = 0; i < entries.size(); ++i) keys.emplace_back(entries[i].key.as_text(), i);
@@ -238,8 +275,8 @@ class JsonReader {
     return code;
   }
 
-  // Reads what follows "\u", a surrogate pair included; returns how many characters it took, 0 if
-  // bad.
+  // Reads what follows "\u", a surrogate pair included; returns how many
+  // characters it took, 0 if bad.
   static std::size_t unescape_unicode(std::string_view text, std::string& out) {
     const auto first = hex4(text);
     if (!first || (*first >= 0xDC00 && *first < 0xE000)) return 0;
@@ -291,15 +328,16 @@ class JsonReader {
     return true;
   }
 
-  Value slice(std::string_view text) {
-    if (text.size() <= kInlineSize ||
-        text.data() + text.size() > reinterpret_cast<const char*>(block_) + kSliceReach) {
-      return Value::text(text);
+  // Short texts are copied, long ones point into the document, which nobody
+  // else knows yet: counting needs no atomic step.
+  void slice(std::string_view text, Value& out) {
+    if (text.size() <= Value::kInlineSize) return out.set_short(Value::kText, text);
+    if (text.data() + text.size() > reinterpret_cast<const char*>(block_) + kSliceReach) {
+      return out.set_text(Value::kText, text);
     }
-    Value value;
-    value.set_slice(Value::kTextBlock, block_, text.data(), text.size());
-    block_->count.fetch_add(1, std::memory_order_relaxed);
-    return value;
+    out.set_slice(Value::kTextBlock, block_, text.data(), text.size());
+    const std::uint32_t count = block_->count.load(std::memory_order_relaxed);
+    block_->count.store(count + 1, std::memory_order_relaxed);
   }
 
   Value::Block* block_;
@@ -309,7 +347,7 @@ class JsonReader {
   const std::uint32_t* last_ = nullptr;
   const char* problem_ = nullptr;
   std::size_t at_ = 0;
-  std::array<std::size_t, 8> usual_size_{};
+  bool escapes_ = false;  // whether there is any in the document
 };
 
 Result<Value> parse_json(std::string_view text) {

@@ -1,42 +1,74 @@
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "base/json.h"
 
 namespace engine::base {
 
-void append_json_string(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  out.push_back('"');
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, start, i - start);
-    start = i + 1;
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        out += "\\u00";
-        out.push_back(kHex[c >> 4]);
-        out.push_back(kHex[c & 15]);
-    }
+namespace {
+
+// The length of the longest start of `text` that needs no escape, eight bytes
+// at a time.
+std::size_t plain_length(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighs = 0x8080808080808080;
+  // Whether some byte is zero, or below 0x20 (bytes of UTF-8 beyond ASCII do
+  // not count).
+  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighs; };
+  const auto has_control = [](std::uint64_t word) {
+    return (word - kOnes * 0x20) & ~word & kHighs;
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, sizeof word);
+    if ((has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\')) | has_control(word)) != 0)
+      break;
   }
-  out.append(text, start, text.size() - start);
+  for (; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 || c == '"' || c == '\\') break;
+  }
+  return i;
+}
+
+void append_escaped(std::string& out, unsigned char c) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      out += "\\u00";
+      out.push_back(kHex[c >> 4]);
+      out.push_back(kHex[c & 15]);
+  }
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out.push_back('"');
+  while (true) {
+    const std::size_t plain = plain_length(text);
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) break;
+    append_escaped(out, static_cast<unsigned char>(text[plain]));
+    text.remove_prefix(plain + 1);
+  }
   out.push_back('"');
 }
 
@@ -61,23 +93,32 @@ void write_entry(std::string& out, const Value::Entry& entry, Style style, int d
   write(out, entry.value, style, depth);
 }
 
+void write_sorted_object(std::string& out, const Value& value, Style style, int depth) {
+  std::vector<const Value::Entry*> entries;
+  entries.reserve(value.size());
+  for (const auto& entry : value) entries.push_back(&entry);
+  std::sort(entries.begin(), entries.end(),
+            [](const auto* a, const auto* b) { return a->key.as_text() < b->key.as_text(); });
+  out.push_back('{');
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (i > 0) out.push_back(',');
+    write_entry(out, *entries[i], style, depth + 1);
+  }
+  out.push_back('}');
+}
+
 void write_object(std::string& out, const Value& value, Style style, int depth) {
   if (value.size() == 0) {
     out += "{}";
     return;
   }
-  std::vector<const Value::Entry*> entries;
-  entries.reserve(value.size());
-  for (const auto& entry : value) entries.push_back(&entry);
-  if (style.sorted) {
-    std::sort(entries.begin(), entries.end(),
-              [](const auto* a, const auto* b) { return a->key.as_text() < b->key.as_text(); });
-  }
-  out.push_back('{');
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (i > 0) out.push_back(',');
+  if (style.sorted) return write_sorted_object(out, value, style, depth);
+  char before = '{';
+  for (const auto& entry : value) {
+    out.push_back(before);
+    before = ',';
     new_line(out, style, depth + 1);
-    write_entry(out, *entries[i], style, depth + 1);
+    write_entry(out, entry, style, depth + 1);
   }
   new_line(out, style, depth);
   out.push_back('}');

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cassert>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -70,24 +71,22 @@ class [[nodiscard]] Result<void> {
   using value_type = void;
   Result() = default;
 
-  Result(Error error)
-      : error_(std::move(error)), ok_(false) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
-  explicit operator bool() const { return ok_; }
+  explicit operator bool() const { return ok(); }
 
-  bool ok() const { return ok_; }
+  bool ok() const { return !error_.has_value(); }
 
   void value() const {}
 
-  Error& error() & { return assert(!ok_), error_; }
+  Error& error() & { return assert(!ok()), *error_; }
 
-  const Error& error() const& { return assert(!ok_), error_; }
+  const Error& error() const& { return assert(!ok()), *error_; }
 
-  Error&& error() && { return assert(!ok_), std::move(error_); }
+  Error&& error() && { return assert(!ok()), *std::move(error_); }
 
  private:
-  Error error_;
-  bool ok_ = true;
+  std::optional<Error> error_;
 };
 
 }  // namespace engine::base

@@ -15,48 +15,8 @@ namespace engine::base {
 namespace {
 
 const Value kAbsent;
-constexpr std::size_t kInlineSize = 14;
 
 }  // namespace
-
-template <typename Pointer>
-Pointer Value::pointer() const {
-  Pointer result;
-  std::memcpy(&result, bytes_ + 8, sizeof result);
-  return result;
-}
-
-void Value::clear_words() noexcept {
-  std::memset(bytes_, 0, sizeof bytes_);
-}
-
-bool Value::shared() const {
-  return rep() >= kNumberBlock;
-}
-
-void Value::copy_from(const Value& other) noexcept {
-  std::memcpy(bytes_, other.bytes_, sizeof bytes_);
-  if (shared()) retain();
-}
-
-void Value::steal_from(Value& other) noexcept {
-  std::memcpy(bytes_, other.bytes_, sizeof bytes_);
-  other.clear_words();
-}
-
-Value& Value::operator=(const Value& other) noexcept {
-  if (this == &other) return *this;
-  Value copy(other);
-  std::swap(bytes_, copy.bytes_);
-  return *this;
-}
-
-Value& Value::operator=(Value&& other) noexcept {
-  if (this == &other) return *this;
-  Value taken(std::move(other));
-  std::swap(bytes_, taken.bytes_);
-  return *this;
-}
 
 void Value::retain() const noexcept {
   if (rep() == kList) {
@@ -69,8 +29,10 @@ void Value::retain() const noexcept {
 }
 
 void Value::release() noexcept {
+  // The only owner needs no atomic step: nobody else could change the count.
   const auto last = [](std::atomic<std::uint32_t>& count) {
-    return count.fetch_sub(1, std::memory_order_acq_rel) == 1;
+    return count.load(std::memory_order_acquire) == 1 ||
+           count.fetch_sub(1, std::memory_order_acq_rel) == 1;
   };
   if (rep() == kList) {
     auto* node = pointer<ListNode*>();
@@ -181,44 +143,10 @@ Value Value::object(std::initializer_list<std::pair<std::string_view, Value>> en
   return value;
 }
 
-Value::Kind Value::kind() const {
-  static constexpr Kind kinds[] = {Kind::absent, Kind::null,    Kind::boolean, Kind::boolean,
-                                   Kind::number, Kind::text,    Kind::promise, Kind::number,
-                                   Kind::text,   Kind::promise, Kind::list,    Kind::object};
-  return kinds[rep()];
-}
-
-bool Value::is_blank() const {
-  if (is_absent() || is_null()) return true;
-  if (!is_text()) return false;
+bool Value::is_blank_text() const {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   const auto text = as_text();
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-bool Value::is_true() const {
-  return !is_absent() && !is_null() && rep() != kFalse;
-}
-
-bool Value::as_boolean() const {
-  return rep() == kTrue;
-}
-
-std::string_view Value::as_text() const {
-  switch (rep()) {
-    case kNumber:
-    case kText:
-    case kPromise:
-      return {reinterpret_cast<const char*>(bytes_ + 2), bytes_[1]};
-    case kNumberBlock:
-    case kTextBlock:
-    case kPromiseBlock: {
-      std::uint32_t length;
-      std::memcpy(&length, bytes_ + 4, 4);
-      return {pointer<const char*>(), length};
-    }
-    default:
-      return {};
-  }
+  return std::all_of(text.begin(), text.end(), is_blank);
 }
 
 std::optional<std::int64_t> Value::as_integer() const {
@@ -322,6 +250,10 @@ void Value::set(std::string_view key, Value value) {
     }
   }
   entries.push_back({text(key), std::move(value)});
+}
+
+void Value::reserve(std::size_t entries) {
+  own_object().entries.reserve(entries);
 }
 
 void Value::erase(std::string_view key) {

@@ -1,4 +1,5 @@
-// How a Value keeps what does not fit into its 16 bytes. For value.cpp and json.cpp only.
+// How a Value keeps what does not fit into its 16 bytes. For value.cpp and
+// json.cpp only.
 #pragma once
 
 #include <atomic>
@@ -10,23 +11,8 @@
 
 namespace engine::base {
 
-// The order matters: inline texts, then the same three in a block, then nodes.
-enum Value::Rep : std::uint8_t {
-  kAbsentRep,
-  kNull,
-  kFalse,
-  kTrue,
-  kNumber,
-  kText,
-  kPromise,
-  kNumberBlock,
-  kTextBlock,
-  kPromiseBlock,
-  kList,
-  kObject,
-};
-
-// Text that several values point into: a long text of its own, or a parsed document.
+// Text that several values point into: a long text of its own, or a parsed
+// document.
 struct Value::Block {
   std::atomic<std::uint32_t> count;
   std::size_t size;

@@ -16,6 +16,10 @@ struct Run {
   const Value& record;
   const lua::Scope& scope;
   const LookupSource& lookups;
+  // For the operation under way; kept so that they need no memory each time.
+  std::vector<const Value*> parts;
+  std::vector<Value> adapted;
+  std::string text;
 };
 
 Result<Value> adapted(const std::vector<Adapter>& adapters, lua::Runtime& lua, Value value) {
@@ -34,48 +38,72 @@ void append_text(std::string& out, const Value& value) {
   }
 }
 
+// A single part that is a text stays the value that it is.
+Value join(Run& run, const std::string& separator) {
+  const Value* only = nullptr;
+  run.text.clear();
+  for (const Value* part : run.parts) {
+    if (part->is_blank()) continue;
+    if (only == nullptr) {
+      only = part;
+      continue;
+    }
+    if (run.text.empty()) append_text(run.text, *only);
+    run.text += separator;
+    append_text(run.text, *part);
+  }
+  if (only == nullptr) return Value();
+  if (run.text.empty()) {
+    if (only->is_text() || only->is_promise()) return *only;
+    append_text(run.text, *only);
+  }
+  return Value::text(run.text);
+}
+
+Value choose(const std::vector<const Value*>& parts) {
+  for (const Value* part : parts) {
+    if (!part->is_blank()) return *part;
+  }
+  return Value();
+}
+
+Value put_together(Run& run, const spec::FieldMap& spec) {
+  switch (spec.mode) {
+    case spec::Mode::join:
+      return join(run, spec.separator);
+    case spec::Mode::choose:
+      return choose(run.parts);
+    case spec::Mode::single:
+      return *run.parts.front();
+  }
+  return Value();
+}
+
+void read_slots(Run& run, const Slots& source) {
+  run.parts.clear();
+  for (const Slot* slot : source.slots) run.parts.push_back(&slot->in(run.record));
+}
+
 // Computes the value of one operation's source.
 struct Reader {
-  const Run& run;
+  Run& run;
   const Operation& operation;
-
-  Result<Value> read(const Slot& slot) const {
-    return adapted(operation.pre_adapters, run.lua, slot.in(run.record));
-  }
 
   Result<Value> operator()(const Nothing&) const { return Value(); }
 
   Result<Value> operator()(const Constant& constant) const { return constant.value; }
 
-  Result<Value> operator()(const Copy& copy) const { return read(*copy.slot); }
-
-  // A single part that is a text stays the value that it is.
-  Result<Value> operator()(const Join& join) const {
-    Value only;
-    std::string joined;
-    for (const Slot* slot : join.slots) {
-      TRY(Value part, read(*slot));
-      if (part.is_blank()) continue;
-      if (only.is_absent()) {
-        only = std::move(part);
-        continue;
+  Result<Value> operator()(const Slots& source) const {
+    read_slots(run, source);
+    if (!operation.pre_adapters.empty()) {
+      run.adapted.clear();
+      run.adapted.reserve(run.parts.size());
+      for (const Value*& part : run.parts) {
+        TRY(Value value, adapted(operation.pre_adapters, run.lua, *part));
+        part = &run.adapted.emplace_back(std::move(value));
       }
-      if (joined.empty()) append_text(joined, only);
-      joined += join.separator;
-      append_text(joined, part);
     }
-    if (!joined.empty()) return Value::text(joined);
-    if (only.is_absent() || only.is_text() || only.is_promise()) return only;
-    append_text(joined, only);
-    return Value::text(joined);
-  }
-
-  Result<Value> operator()(const Choose& choose) const {
-    for (const Slot* slot : choose.slots) {
-      TRY(Value value, read(*slot));
-      if (!value.is_blank()) return value;
-    }
-    return Value();
+    return put_together(run, *operation.spec);
   }
 
   Result<Value> operator()(const Compute& compute) const {
@@ -87,7 +115,8 @@ struct Reader {
   }
 };
 
-// Absent when the lookup does not know the key and the target is to be left alone.
+// Absent when the lookup does not know the key and the target is to be left
+// alone.
 Result<Value> looked_up(const Run& run, const Operation& operation, const Value& key) {
   const spec::FieldMap& spec = *operation.spec;
   TRY(Value found, run.lookups.value(spec.lookup->value, key));
@@ -105,14 +134,27 @@ Result<Value> looked_up(const Run& run, const Operation& operation, const Value&
   return unknown;
 }
 
-Result<Value> not_blank(const Run& run, const Operation& operation, Value value) {
-  if (!value.is_blank()) return value;
-  if (operation.blank_default.given()) return operation.blank_default.evaluate(run.lua, run.scope);
+Value of_blank(const Operation& operation) {
   return operation.spec->blank.word == "clear" ? Value::null() : Value();
 }
 
-// Absent when the target is to be left alone. What a lookup does not know is not a blank source.
-Result<Value> wanted(const Run& run, const Operation& operation) {
+Result<Value> not_blank(const Run& run, const Operation& operation, Value value) {
+  if (!value.is_blank()) return value;
+  if (operation.blank_default.given()) return operation.blank_default.evaluate(run.lua, run.scope);
+  return of_blank(operation);
+}
+
+// The same as `wanted` for an operation without functions, expressions and
+// lookups: most are.
+Value plain_wanted(Run& run, const Operation& operation) {
+  read_slots(run, std::get<Slots>(operation.source));
+  Value value = put_together(run, *operation.spec);
+  return value.is_blank() ? of_blank(operation) : value;
+}
+
+// Absent when the target is to be left alone. What a lookup does not know is
+// not a blank source.
+Result<Value> wanted(Run& run, const Operation& operation) {
   if (operation.when.given()) {
     TRY(const bool holds, operation.when.holds(run.lua, run.scope));
     if (!holds) return Value();
@@ -161,10 +203,14 @@ Result<std::vector<Wanted>> Mapping::map(lua::Runtime& lua, const Value& record,
                                          const LookupSource& lookups) const {
   lua::Scope inner(&scope);
   if (body_->has_expressions) inner.set("record", record);
-  const Run run{lua, record, inner, lookups};
+  Run run{lua, record, inner, lookups, {}, {}, {}};
   std::vector<Wanted> result;
   result.reserve(body_->operations.size());
   for (const Operation& operation : body_->operations) {
+    if (operation.plain) {
+      result.push_back({operation.field, operation.spec, plain_wanted(run, operation)});
+      continue;
+    }
     auto value = wanted(run, operation);
     if (!value) return in_field(std::move(value).error(), body_->name, operation);
     result.push_back({operation.field, operation.spec, std::move(*value)});

@@ -15,8 +15,8 @@
 
 namespace engine::rule {
 
-// One source field. Records of one source have their fields in one order, so the position where
-// it stood last time finds it at once.
+// One source field. Records of one source have their fields in one order, so
+// the position where it stood last time finds it at once.
 class Slot {
  public:
   explicit Slot(const std::string& name);
@@ -40,16 +40,7 @@ struct Constant {
   base::Value value;
 };
 
-struct Copy {
-  const Slot* slot;
-};
-
-struct Join {
-  std::vector<const Slot*> slots;
-  std::string separator;
-};
-
-struct Choose {
+struct Slots {  // one, or several that the field's mode puts together
   std::vector<const Slot*> slots;
 };
 
@@ -61,7 +52,7 @@ struct Transform {
   Adapter function;  // of the whole record
 };
 
-using Source = std::variant<Nothing, Constant, Copy, Join, Choose, Compute, Transform>;
+using Source = std::variant<Nothing, Constant, Slots, Compute, Transform>;
 
 struct Operation {
   const std::string* field = nullptr;
@@ -72,6 +63,7 @@ struct Operation {
   std::vector<Adapter> post_adapters;
   lua::ValueTemplate unknown_default;
   lua::ValueTemplate blank_default;
+  bool plain = false;  // slots and nothing else: cannot fail
 };
 
 struct Mapping::Body {

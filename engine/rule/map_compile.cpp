@@ -55,6 +55,9 @@ class MappingCompiler {
     operation.post_adapters = adapters(spec.post_adapter);
     if (spec.unknown.has_default) operation.unknown_default = value(spec.unknown.default_value);
     if (spec.blank.has_default) operation.blank_default = value(spec.blank.default_value);
+    operation.plain = std::holds_alternative<Slots>(operation.source) && !spec.when &&
+                      !spec.lookup && !spec.blank.has_default && spec.pre_adapter.empty() &&
+                      spec.post_adapter.empty();
     check(spec);
     body_.operations.push_back(std::move(operation));
   }
@@ -69,9 +72,7 @@ class MappingCompiler {
     std::vector<const Slot*> slots;
     for (const std::string& field : spec.fields) slots.push_back(slot(field));
     if (slots.empty()) return Nothing{};
-    if (spec.mode == spec::Mode::join) return Join{std::move(slots), spec.separator};
-    if (spec.mode == spec::Mode::choose) return Choose{std::move(slots)};
-    return Copy{slots.front()};
+    return Slots{std::move(slots)};
   }
 
   Source transform(const base::Located<std::string>& name) {
@@ -104,7 +105,8 @@ class MappingCompiler {
     return result;
   }
 
-  // Expressions that read `record.company` use the field `company`; a lone `record` uses them all.
+  // Expressions that read `record.company` use the field `company`; a lone
+  // `record` uses them all.
   void use(const std::vector<std::string>& paths) {
     body_.has_expressions = true;
     for (const std::string& text : paths) {

@@ -30,6 +30,8 @@ class Merge {
   Merged run() {
     if (with_base()) result_.base = input_.base.is_object() ? input_.base : Value::object();
     if (input_.present != nullptr) result_.before = Value::object();
+    result_.reasons.reserve(input_.wanted->size());
+    result_.fields.reserve(input_.wanted->size());
     for (const Wanted& wanted : *input_.wanted) {
       if (wanted.value.is_absent() || wanted.spec->write == spec::Write::never) continue;
       if (input_.present == nullptr) {
@@ -52,7 +54,8 @@ class Merge {
   }
 
   void update(const Wanted& wanted) {
-    const Value& present = input_.present->get(*wanted.field);
+    const Value& present = input_.present->get(*wanted.field, next_);
+    ++next_;
     if (same_value(wanted.value, present)) return remember(wanted, present);
     const Decision decision = decide(wanted, present);
     switch (decision.what) {
@@ -84,7 +87,8 @@ class Merge {
     if (source_changed) return write();
     if (target_changed) return keep("the target changed since the last sync, the source did not");
     return keep(
-        "neither side changed since the last sync; the target has its own form of the value");
+        "neither side changed since the last sync; the target has its "
+        "own form of the value");
   }
 
   // A blank target has nothing to lose.
@@ -130,6 +134,7 @@ class Merge {
 
   const MergeInput& input_;
   Merged result_;
+  std::uint32_t next_ = 0;  // where the present record may have the next wanted field
 };
 
 }  // namespace

@@ -55,6 +55,31 @@ TEST_CASE("json: escapes are read, and written where they are needed") {
         "\"\\\"\\\\/\\n\\r\\t\\u0001\\u001f\x7fä\"");
 }
 
+TEST_CASE("json: an escape is written wherever in a text it is needed") {
+  for (const char special : {'"', '\\', '\x01', '\x1f', '\n'}) {
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text(20, 'x');
+      text[at] = special;
+      const std::string written = to_json(Value::text(text));
+      CHECK(written.size() > text.size() + 2);
+      CHECK(json(written) == Value::text(text));
+    }
+  }
+  CHECK(to_json(Value::text("größer als 8 Bytes \x7f")) == "\"größer als 8 Bytes \x7f\"");
+}
+
+TEST_CASE("json: keys given twice are found in large objects too") {
+  for (const std::size_t size : std::initializer_list<std::size_t>{2, 64, 65, 300}) {
+    std::string text = "{\"k0\":-1";
+    for (std::size_t i = 0; i < size; ++i) {
+      text += ",\"k" + std::to_string(i) + "\":" + std::to_string(i);
+    }
+    const Value value = json(text + "}");
+    CHECK(value.size() == size);
+    CHECK(value.get("k0") == Value::number(std::int64_t{0}));
+  }
+}
+
 TEST_CASE("json: of a key given twice the last value counts") {
   CHECK(again(R"({"a":1,"b":2,"a":3})") == R"({"b":2,"a":3})");
   CHECK(again(R"({"a":1,"a":2,"a":3})") == R"({"a":3})");

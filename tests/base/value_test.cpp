@@ -207,6 +207,16 @@ TEST_CASE("value: moved from is absent; assigning to itself changes nothing") {
   CHECK(value.as_text() == kLong);
 }
 
+TEST_CASE("value: room for entries changes nothing else") {
+  Value value;
+  value.reserve(8);
+  CHECK(value.is_object());
+  CHECK(value.size() == 0);
+  const Value copy = value;
+  value.set("a", Value::null());
+  CHECK(copy.size() == 0);
+}
+
 TEST_CASE("value: copies may be used from several threads") {
   const Value shared =
       Value::object({{"text", Value::text(kLong)}, {"list", Value::list({Value::null()})}});
