@@ -22,7 +22,7 @@
 namespace engine::lua {
 
 struct Limits {
-  base::Duration time{std::chrono::milliseconds(200)};
+  base::Duration time{std::chrono::milliseconds(200)};  // of computing, for a call
   std::size_t memory_bytes = std::size_t{32} << 20;
 };
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <ctime>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -25,13 +27,12 @@ namespace engine::lua {
 
 namespace {
 
-using Steady = std::chrono::steady_clock;  // scripts burn real time, in a simulation too
-
 constexpr base::Duration kShortestSample = std::chrono::milliseconds(1);
 constexpr base::Duration kLongestSample = std::chrono::milliseconds(10);
 
 constinit thread_local Watch* current = nullptr;
 constinit thread_local int thread_id = 0;
+constinit thread_local clockid_t thread_clock = 0;
 
 const char timeout_mark = 0;
 
@@ -39,16 +40,24 @@ int stop_signal() {
   return SIGRTMIN + 3;
 }
 
-// The calling thread's id, and the signal let through: another part may have blocked them all.
-int prepare_thread() {
+// The calling thread, with the signal let through: another part may have blocked them all.
+void prepare_thread() {
   if (thread_id == 0) {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, stop_signal());
     pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
     thread_id = static_cast<int>(syscall(SYS_gettid));
+    pthread_getcpuclockid(pthread_self(), &thread_clock);
   }
-  return thread_id;
+}
+
+// What a thread has computed so far; nullopt when it has ended.
+std::optional<base::Duration> computed(clockid_t clock) {
+  timespec time{};
+  if (clock_gettime(clock, &time) != 0) return std::nullopt;
+  return std::chrono::duration_cast<base::Duration>(std::chrono::seconds(time.tv_sec) +
+                                                    std::chrono::nanoseconds(time.tv_nsec));
 }
 
 void on_instruction(lua_State* state, lua_Debug*) {
@@ -72,11 +81,11 @@ class Watchdog {
   struct Seen {
     Watch* watch;
     std::uint64_t number;
-    Steady::time_point since;
+    std::optional<base::Duration> since;  // what its thread had computed
   };
 
   void run();
-  static void look(Seen& seen, Steady::time_point now);
+  static void look(Seen& seen);
   base::Duration sample_interval() const REQUIRES(mutex_);
 
   base::Mutex mutex_;
@@ -127,22 +136,23 @@ base::Duration Watchdog::sample_interval() const {
 void Watchdog::run() {
   const base::Lock lock(mutex_);
   while (!stopping_) {
-    const Steady::time_point now = Steady::now();
-    for (Seen& seen : watches_) look(seen, now);
+    for (Seen& seen : watches_) look(seen);
     changed_.wait_for(mutex_, sample_interval());
   }
 }
 
 // A thread that has ended meanwhile makes tgkill fail; one that got its id ignores the signal.
-void Watchdog::look(Seen& seen, Steady::time_point now) {
+void Watchdog::look(Seen& seen) {
   Watch& watch = *seen.watch;
   const std::uint64_t number = watch.number_;
-  if (number != seen.number) {
+  if (number % 2 == 0) return;
+  const auto now = computed(watch.clock_);
+  if (number != seen.number || !seen.since) {
     seen.number = number;
     seen.since = now;
     return;
   }
-  if (number % 2 == 0 || now - seen.since < watch.budget_) return;
+  if (!now || *now - *seen.since < watch.budget_) return;
   watch.condemned_ = number;
   syscall(SYS_tgkill, getpid(), watch.thread_.load(), stop_signal());
 }
@@ -173,7 +183,9 @@ void Watch::on_signal(int) {
 }
 
 void Watch::enter() {
-  thread_ = prepare_thread();
+  prepare_thread();
+  thread_ = thread_id;
+  clock_ = thread_clock;
   current = this;
   ++number_;
 }

@@ -6,11 +6,15 @@
 // call: it sets a hook that raises at every instruction, so that a loop around pcall ends as well.
 // A state that was stopped is not used again.
 //
+// The budget is time that the thread computes: on a busy machine, waiting for a processor costs a
+// script nothing.
+//
 // What runs inside C sees no hook: our own C++ loops ask `condemned()` now and then.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
+#include <ctime>
 #include <memory>
 
 #include "base/duration.h"
@@ -75,6 +79,7 @@ class Watch {
   std::atomic<std::uint64_t> number_{0};         // odd: inside
   std::atomic<std::uint64_t> condemned_{kNone};  // the odd number that is to end
   std::atomic<int> thread_{0};                   // who is inside
+  std::atomic<clockid_t> clock_{0};              // what it computes, in time
   lua_State* state_ = nullptr;                   // where
   bool stopped_ = false;                         // condemned before an inner one began
   std::shared_ptr<Watchdog> watchdog_;
