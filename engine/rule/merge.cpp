@@ -25,13 +25,14 @@ Decision review(std::string why) {
 
 class Merge {
  public:
-  explicit Merge(const MergeInput& input) : input_(input) { result_.fields = Value::object(); }
+  explicit Merge(const MergeInput& input) : input_(input) {}
 
   Merged run() {
     if (with_base()) result_.base = input_.base.is_object() ? input_.base : Value::object();
-    if (input_.present != nullptr) result_.before = Value::object();
-    result_.reasons.reserve(input_.wanted->size());
-    result_.fields.reserve(input_.wanted->size());
+    const std::size_t most = input_.wanted->size();
+    if (input_.present != nullptr) result_.before.reserve(most);
+    result_.fields.reserve(most);
+    result_.reasons.reserve(most);
     for (const Wanted& wanted : *input_.wanted) {
       if (wanted.value.is_absent() || wanted.spec->write == spec::Write::never) continue;
       if (input_.present == nullptr) {
