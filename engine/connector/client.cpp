@@ -150,6 +150,14 @@ base::Result<RecordPage> Client::list(lua::Runtime& lua, const std::string& enti
   return parts_->records.list(lua, entity, with, fields, options, page);
 }
 
+base::Result<void> Client::check(lua::Runtime& lua, const std::string& entity, bool creates,
+                                 const base::Value& changes, const base::Value& before,
+                                 const CallOptions& options) {
+  TRY(parts_->usable());
+  const WriteKind kind = creates ? WriteKind::create : WriteKind::update;
+  return parts_->records.check(lua, entity, kind, changes, before, options);
+}
+
 base::Result<Written> Client::create(lua::Runtime& lua, const std::string& entity,
                                      const base::Value& changes, const CallOptions& options) {
   TRY(parts_->usable());

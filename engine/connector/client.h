@@ -114,6 +114,11 @@ class Client {
                                const base::Value& before, const CallOptions& options);
   base::Result<Written> remove(lua::Runtime& lua, const std::string& entity, const base::Value& id, const CallOptions& options);
 
+  // Whether a create (`before` absent) or an update would be let through, without making it.
+  base::Result<void> check(lua::Runtime& lua, const std::string& entity, bool creates,
+                           const base::Value& changes, const base::Value& before,
+                           const CallOptions& options);
+
   // From the cache, else by the schema's operation.
   base::Result<std::shared_ptr<const EntityInfo>> info(lua::Runtime& lua, const std::string& entity, const CallOptions& options);
   // What the field's value will look like when it is read back: "3" -> 3 for a number, " Ada" stays, option id -> label.

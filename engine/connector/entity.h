@@ -48,6 +48,11 @@ class Records {
                                const CallOptions& options);
   base::Result<Info> info(lua::Runtime& lua, const std::string& entity, const CallOptions& options);
 
+  // Whether a write would be let through, without making it.
+  base::Result<void> check(lua::Runtime& lua, const std::string& entity, WriteKind kind,
+                           const base::Value& changes, const base::Value& before,
+                           const CallOptions& options);
+
  private:
   // An entity with what is known of its fields, and the fields that this call wants (none: all).
   struct View {
@@ -89,6 +94,13 @@ class Records {
     const base::Value& before;
   };
 
+  struct Prepared {
+    Info info;
+    base::Value wire;
+  };
+
+  base::Result<Prepared> prepared(lua::Runtime& lua, const Write& write, const base::Value& changes,
+                                  const CallOptions& options);
   base::Result<Written> write(lua::Runtime& lua, Write& write, const base::Value& changes,
                               const CallOptions& options);
   base::Result<Written> written(lua::Runtime& lua, const View& view, const Answer& answer) const;

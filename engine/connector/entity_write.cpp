@@ -24,8 +24,10 @@ base::Result<Written> Records::update(lua::Runtime& lua, const std::string& enti
   return written;
 }
 
-base::Result<Written> Records::write(lua::Runtime& lua, Write& write, const base::Value& changes,
-                                     const CallOptions& options) {
+// What goes on the wire, or why it may not.
+base::Result<Records::Prepared> Records::prepared(lua::Runtime& lua, const Write& write,
+                                            const base::Value& changes,
+                                            const CallOptions& options) {
   const std::string title = title_of(write.entity);
   const base::Value settled = settle_changes(write.entity, write.kind, changes);
   Names names;
@@ -36,11 +38,30 @@ base::Result<Written> Records::write(lua::Runtime& lua, Write& write, const base
   TRY(check_writable(target, settled));
   TRY(check_needs(lua, target, write.kind, parts_.settings, settled, write.before));
   TRY(base::Value wire, wire_changes(lua, target, parts_.settings, settled, write.before));
-  write.arguments.set("changes", std::move(wire));
+  return Prepared{info, std::move(wire)};
+}
+
+base::Result<void> Records::check(lua::Runtime& lua, const std::string& entity, WriteKind kind,
+                                  const base::Value& changes, const base::Value& before,
+                                  const CallOptions& options) {
+  TRY(const Entity* const found, entity_of(entity));
+  const bool creates = kind == WriteKind::create;
+  const auto& name = creates ? found->spec->create.value : found->spec->update.value;
+  TRY(const Operation* const operation,
+      operation_of(*found, name, creates ? "created" : "updated"));
+  const Write write{kind, *found, *operation, base::Value::object(), before};
+  TRY(prepared(lua, write, changes, options));
+  return {};
+}
+
+base::Result<Written> Records::write(lua::Runtime& lua, Write& write, const base::Value& changes,
+                                     const CallOptions& options) {
+  TRY(Prepared ready, prepared(lua, write, changes, options));
+  write.arguments.set("changes", std::move(ready.wire));
 
   TRY(const Answer answer, parts_.caller.call(lua, write.operation, write.arguments, options, {}));
   const Names all;
-  auto result = written(lua, {write.entity, info, all}, answer);
+  auto result = written(lua, {write.entity, ready.info, all}, answer);
   if (!result) result.error().executed = base::Executed::yes;
   return result;
 }

@@ -18,15 +18,15 @@ bool has_value(const base::Value& changes, const std::vector<std::string>& group
                      [&](const std::string& field) { return !changes.get(field).is_blank(); });
 }
 
-// Whether every field that the expression looks at was read, be it null.
-bool knows_all(const base::Value& record, const lua::Expression& expression) {
+// Whether one of the fields that the expression looks at is among the changes.
+bool touches(const base::Value& changes, const lua::Expression& expression) {
   constexpr std::string_view kRecord = "record.";
   for (const std::string& path : expression.paths()) {
     if (!path.starts_with(kRecord)) continue;
     const std::string_view field = std::string_view(path).substr(kRecord.size());
-    if (!record.has(field.substr(0, field.find_first_of(".[")))) return false;
+    if (changes.has(field.substr(0, field.find_first_of(".[")))) return true;
   }
-  return true;
+  return false;
 }
 
 base::Error refused(const WriteTarget& target, const std::string& field, const std::string& why,
@@ -80,7 +80,8 @@ base::Result<void> check_needs(lua::Runtime& lua, const WriteTarget& target, Wri
   if (!target.entity.needs.given()) return {};
   base::Value record = before.is_object() ? before : base::Value::object();
   for (const auto& [name, value] : changes) record.set(name.as_text(), value);
-  if (kind == WriteKind::update && !knows_all(record, target.entity.needs)) return {};
+  // An update answers for what it changes, not for how the record was before.
+  if (kind == WriteKind::update && !touches(changes, target.entity.needs)) return {};
   lua::Scope scope;
   scope.set("settings", settings);
   scope.set("record", record);

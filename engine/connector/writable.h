@@ -25,8 +25,8 @@ base::Result<void> check_writable(const WriteTarget& target, const base::Value& 
 // has a value.
 base::Value settle_changes(const Entity& entity, WriteKind kind, const base::Value& changes);
 
-// Error rejected, executed no, when the record lacks what the connector says it needs. An update is
-// not refused for a field that nobody read.
+// Error rejected, executed no, when the record lacks what the connector says it needs. An update
+// answers for the fields it changes.
 base::Result<void> check_needs(lua::Runtime& lua, const WriteTarget& target, WriteKind kind,
                                const base::Value& settings, const base::Value& changes,
                                const base::Value& before);

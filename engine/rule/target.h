@@ -59,6 +59,9 @@ class Target {
   // A write. Sent at most once by this call; an Error's `executed` says what is known.
   virtual base::Result<Receipt> apply(const Change& change) = 0;
 
+  // Whether `apply` would send it: what the connector refuses before any call is refused here too.
+  virtual base::Result<void> check(const Change& change) = 0;
+
   // Type-aware form of a value of this field, as it would be read back.
   virtual base::Result<base::Value> normalise(const EntityRef& entity, const std::string& field,
                                               const base::Value& value) = 0;

@@ -97,7 +97,7 @@ Result<DirectAnswer> run_request(const Request& request, store::Store& store) {
   SystemTarget target(request.world, request.pack, store.documents(), request.lua, {});
   PlainWriter writer(target);
   Process process({request.world, request.pack, store, target, writer, request.lookups, request.lua,
-                   request.clock, nullptr, false});
+                   request.clock, nullptr});
   DirectAnswer answer;
   TRY(const auto early, process.run_before(request.rule, request.event));
   if (early && process.reply) {

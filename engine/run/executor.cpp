@@ -12,6 +12,10 @@ using base::Value;
 
 namespace {
 
+constexpr base::Duration kPatience =
+    std::chrono::seconds(5);                            // longest wait for what another task holds
+constexpr auto kLook = std::chrono::milliseconds(100);  // and how often to look whether it is free
+
 // What a rule without retries of its own allows.
 const spec::Retry& retry_of(const rule::Rule* rule) {
   static const spec::Retry usual;
@@ -42,6 +46,14 @@ Executor::Executor(store::Store& store, base::Clock& clock, base::Metrics& metri
       wrap_(std::move(wrap)) {}
 
 Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
+  struct Counted {
+    std::atomic<int>& count;
+
+    explicit Counted(std::atomic<int>& attempts) : count(attempts) { ++count; }
+
+    ~Counted() { --count; }
+  } counted(attempts_);
+
   const auto world = worlds_(claim.config);
   const LoadedPack* pack = world->pack_of(claim.rule);
   const rule::Rule* rule = world->rule(claim.rule);
@@ -54,17 +66,27 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   rule::Target& target = wrapped ? *wrapped : systems;
   Journal journal(store_, target, clock_, metrics_, claim, limits_);
   const bool look_again = claim.input.get("look_again").is_true();
-  Process process(
-      {*world, *pack, store_, target, journal, lookups_, lua, clock_, &claim, look_again});
-
   const base::Duration started = clock_.boot();
+  const auto wait = [this, until = started + kPatience] { return wait_for_release(until); };
+  Process process(
+      {*world, *pack, store_, target, journal, lookups_, lua, clock_, &claim, wait, look_again});
   const auto rest = claim.input.get("rest").as_integer();
   auto finish =
       rest ? process.run_rest(*rule, static_cast<std::size_t>(*rest), claim.input.get("scope"))
            : process.run(*rule, claim.input.get("input"), claim.input.get("event"));
   metrics_.observe("engine_task_seconds", {claim.rule},
                    static_cast<double>((clock_.boot() - started).count()) / 1e6);
-  return settle(claim, *world, std::move(finish), process);
+  auto settled = settle(claim, *world, std::move(finish), process);
+  base::Lock lock(mutex_);
+  released_.notify_all();
+  return settled;
+}
+
+bool Executor::wait_for_release(base::Duration until) {
+  if (attempts_ < 2 || clock_.boot() >= until) return false;  // alone, there is nobody to wait for
+  base::Lock lock(mutex_);
+  released_.wait_for(mutex_, kLook);
+  return true;
 }
 
 Result<void> Executor::settle(const store::Claim& claim, const World& world, Result<Finish> finish,

@@ -3,12 +3,14 @@
 // Safe to use from several threads, each with its own lua::Runtime.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "base/clock.h"
 #include "base/metrics.h"
+#include "base/mutex.h"
 #include "lua/runtime.h"
 #include "rule/target.h"
 #include "run/journal.h"
@@ -36,6 +38,7 @@ class Executor {
 
   // Before the first attempt, or between attempts.
   void set_limits(const JournalLimits& limits) { limits_ = limits; }
+
   // Errors are the store's: what the vendors or the user's files did wrong is in the task's
   // outcome.
   base::Result<void> attempt(const store::Claim& claim, lua::Runtime& lua);
@@ -45,6 +48,7 @@ class Executor {
                             base::Result<struct Finish> finish, class Process& process);
   base::Result<void> park(const store::Claim& claim, std::string reason);
   base::Result<bool> sent_twice(const store::Claim& claim);
+  bool wait_for_release(base::Duration until);
 
   store::Store& store_;
   base::Clock& clock_;
@@ -53,6 +57,9 @@ class Executor {
   Worlds worlds_;
   JournalLimits limits_;
   Wrap wrap_;
+  std::atomic<int> attempts_{0};
+  base::Mutex mutex_;
+  base::Condition released_;  // an attempt ended: what it held may be free
 };
 
 }  // namespace engine::run

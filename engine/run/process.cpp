@@ -178,7 +178,11 @@ Result<void> Process::hold(const std::vector<std::string>& names) {
     if (held_.count(name) == 0) fresh.push_back(name);
   }
   if (fresh.empty()) return {};
-  TRY(const bool got, parts_.store.queue().hold(*parts_.claim, fresh));
+  TRY(bool got, parts_.store.queue().hold(*parts_.claim, fresh));
+  // Stepping back costs the calls made so far once more, so a short wait is worth it.
+  while (!got && parts_.wait_for_release && parts_.wait_for_release()) {
+    TRY(got, parts_.store.queue().hold(*parts_.claim, fresh));
+  }
   if (got) {
     held_.insert(fresh.begin(), fresh.end());
     return {};

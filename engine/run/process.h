@@ -68,6 +68,9 @@ class Process {
     lua::Runtime& lua;
     base::Clock& clock;
     const store::Claim* claim = nullptr;  // nullptr: a direct answer, no task
+    // Waits a while for a name that another task holds; false: it may still be held. Empty: step
+    // back at once.
+    std::function<bool()> wait_for_release = {};
     bool look_again = false;  // do not trust fingerprints: an update may have arrived late
   };
 

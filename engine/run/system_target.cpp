@@ -166,6 +166,15 @@ Result<rule::Receipt> SystemTarget::apply(const rule::Change& change) {
   return rule::Receipt{done.id.is_absent() ? change.id : done.id, done.record, {}};
 }
 
+Result<void> SystemTarget::check(const rule::Change& change) {
+  const bool record =
+      change.kind == rule::ChangeKind::create || change.kind == rule::ChangeKind::update;
+  if (change.connection == "store" || !record) return {};
+  TRY(auto* client, this->client(change.connection));
+  return client->check(lua_, change.entity, change.kind == rule::ChangeKind::create, change.fields,
+                       change.record, options_);
+}
+
 Result<rule::Receipt> SystemTarget::apply_to_store(const rule::Change& change) {
   const std::string name = collection({change.connection, change.entity});
   const std::string id(change.id.as_text());

@@ -28,6 +28,7 @@ class SystemTarget final : public rule::Target {
   base::Result<base::Value> call(const std::string& connection, const std::string& operation,
                                  const base::Value& with) override;
   base::Result<rule::Receipt> apply(const rule::Change& change) override;
+  base::Result<void> check(const rule::Change& change) override;
   base::Result<base::Value> normalise(const rule::EntityRef& entity, const std::string& field,
                                       const base::Value& value) override;
   base::Result<std::string> id_field(const rule::EntityRef& entity) override;

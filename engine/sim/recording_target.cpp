@@ -112,6 +112,7 @@ Result<Value> RecordingTarget::call(const std::string& connection, const std::st
 
 Result<rule::Receipt> RecordingTarget::apply(const rule::Change& change) {
   TRY(const std::string id, systems_.id_field({change.connection, change.entity}));
+  TRY(systems_.check(change));
   const rule::Receipt planned = record_.record(task_, change, id);
   // Collections of the plan's own store take the write, so that later steps see it.
   if (change.connection == "store") return systems_.apply(change);
