@@ -121,7 +121,7 @@ Result<std::unique_ptr<Service>> Demo::open(const spec::DemoWorkspace& workspace
     options.overrides.push_back(std::move(*override_));
   }
   options.overrides.insert(options.overrides.begin(), set.begin(), set.end());
-  auto opened = Service::open(options, (fs::path(stores_) / store).string());
+  auto opened = Service::open(options, store);
   diagnostics.take(std::move(opened.diagnostics));
   if (opened.error) return *opened.error;
   if (!opened.service) return base::error(ErrorKind::invalid, "the demo's files have errors");
@@ -134,8 +134,9 @@ Result<void> Demo::start(base::Diagnostics& diagnostics) {
   std::error_code problem;
   if (!fs::create_directory(stores_, problem))
     return base::error(ErrorKind::invalid, "cannot make the folder '" + stores_ + "'");
-  TRY(sandbox_, open(demo_.sandbox, set_, "sandbox.sqlite", diagnostics));
-  TRY(service_, open(demo_.service, {}, "service.sqlite", diagnostics));
+  TRY(sandbox_, open(demo_.sandbox, set_, store::kInMemory, diagnostics));
+  TRY(service_,
+      open(demo_.service, {}, (fs::path(stores_) / "service.sqlite").string(), diagnostics));
   return {};
 }
 

@@ -34,6 +34,12 @@ Result<void> seed_collection(const run::LoadedPack& pack, const std::string& nam
 
 }  // namespace
 
+std::string store_path(const spec::Workspace& workspace, const std::string& given) {
+  const std::string& path = given.empty() ? workspace.app.store : given;
+  const bool whole = !given.empty() || path.starts_with('/') || path == store::kInMemory;
+  return whole ? path : workspace.root + "/" + path;
+}
+
 Result<void> declare_collections(const run::World& world, store::Store& store, bool seed) {
   for (const auto& pack : world.packs) {
     for (const auto& [name, spec] : pack.pack->spec().collections) {
@@ -60,8 +66,11 @@ Machine::Machine(Parts parts)
                 [this](const std::string& version) { return world(version); }, {}) {}
 
 base::Diagnostics Machine::load(const LoadOptions& options) {
+  return load(compile(options.folders), options);
+}
+
+base::Diagnostics Machine::load(Compiled compiled, const LoadOptions& options) {
   const auto before = world();
-  Compiled compiled = compile(options.folders);
   auto next = build_world(compiled, options,
                           {parts_.transport, parts_.clock, memory_, parts_.metrics}, before.get());
   if (next) {

@@ -36,6 +36,8 @@ class Machine {
 
   // Reads the folders again. Diagnostics with errors: the world before stays.
   base::Diagnostics load(const LoadOptions& options);
+  // The same with what was compiled already.
+  base::Diagnostics load(Compiled compiled, const LoadOptions& options);
   std::shared_ptr<const run::World> world() const;
   std::shared_ptr<const run::World> world(
       const std::string& version) const;  // the current one when it is gone
@@ -64,6 +66,10 @@ class Machine {
   std::vector<std::shared_ptr<const run::World>> older_ GUARDED_BY(mutex_);
   run::Executor executor_;
 };
+
+// Where the store of a workspace is: what was given, else as engine.yaml says, relative to its
+// folder.
+std::string store_path(const spec::Workspace& workspace, const std::string& given);
 
 // Makes every collection known to a store, and fills those that are new from their seed.
 base::Result<void> declare_collections(const run::World& world, store::Store& store, bool seed);

@@ -16,11 +16,6 @@ constexpr int kStopped = 0;
 constexpr int kStartAgain = 75;
 constexpr timespec kLook = {1, 0};  // how often files are looked at for changes
 
-std::string default_store(const spec::Workspace& workspace) {
-  const std::string& path = workspace.app.store;
-  return path.starts_with('/') ? path : workspace.root + "/" + path;
-}
-
 }  // namespace
 
 struct Service::Parts {
@@ -58,8 +53,7 @@ Service::Opened Service::open(const LoadOptions& options, const std::string& sto
     result.diagnostics = std::move(compiled.diagnostics);
     return result;
   }
-  auto store = store::open_sqlite(
-      store_path.empty() ? default_store(*compiled.workspace) : store_path, parts.clock);
+  auto store = store::open_sqlite(app::store_path(*compiled.workspace, store_path), parts.clock);
   if (!store) {
     result.error = store.error();
     return result;
@@ -94,7 +88,9 @@ std::vector<server::Address> Service::addresses() const {
   return parts_->server->addresses();
 }
 
-Machine& Service::machine() { return *parts_->machine; }
+Machine& Service::machine() {
+  return *parts_->machine;
+}
 
 int Service::run(const sigset_t& signals) {
   while (!parts_->failed) {

@@ -85,7 +85,7 @@ int tasks(const Common& common) {
   app::LoadOptions load = load_options(common);
   const app::Compiled compiled = app::compile(load.folders);
   base::SystemClock clock;
-  auto store = store::open_sqlite(store_path(common, *compiled.workspace), clock);
+  auto store = store::open_sqlite(app::store_path(*compiled.workspace, common.store), clock);
   if (!store) return print(store.error()), exit_code(store.error());
   if (options.action == "list") return list((*store)->queue(), common);
   if (options.action == "show") return show(**store);

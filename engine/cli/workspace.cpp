@@ -113,12 +113,6 @@ base::Result<Value> key_values(const std::vector<std::string>& words) {
   return result;
 }
 
-std::string store_path(const Common& common, const spec::Workspace& workspace) {
-  if (!common.store.empty()) return common.store;
-  const std::string& path = workspace.app.store;
-  return path.starts_with('/') ? path : workspace.root + "/" + path;
-}
-
 std::variant<std::unique_ptr<Workshop>, int> open_workshop(const Common& common, bool in_memory) {
   const app::LoadOptions options = load_options(common);
   for (const auto& text : common.set) {
@@ -135,9 +129,9 @@ std::variant<std::unique_ptr<Workshop>, int> open_workshop(const Common& common,
   }
   auto workshop = std::make_unique<Workshop>();
   workshop->transport = std::make_unique<http::CurlTransport>();
-  auto store = in_memory
-                   ? store::open_memory(workshop->clock)
-                   : store::open_sqlite(store_path(common, *compiled.workspace), workshop->clock);
+  auto store = in_memory ? store::open_memory(workshop->clock)
+                         : store::open_sqlite(app::store_path(*compiled.workspace, common.store),
+                                              workshop->clock);
   if (!store) {
     print(store.error());
     return exit_code(store.error());

@@ -37,7 +37,5 @@ struct Workshop {
 // the exit code.
 std::variant<std::unique_ptr<Workshop>, int> open_workshop(const Common& common,
                                                            bool in_memory = false);
-// Where the store of this workspace is.
-std::string store_path(const Common& common, const spec::Workspace& workspace);
 
 }  // namespace engine::cli

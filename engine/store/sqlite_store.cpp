@@ -61,6 +61,7 @@ class SqliteStore final : public Store {
 
 Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, base::Clock& clock,
                                            const OpenOptions& options) {
+  if (path == kInMemory) return open_memory(clock, options);
   TRY(FileLock lock, FileLock::take(path + ".lock"));
   TRY(Database writing, open_file(path, clock.now()));
   auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(writing),

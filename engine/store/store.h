@@ -43,6 +43,9 @@ struct OpenOptions {
 // a former process are void.
 base::Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, base::Clock& clock,
                                                  const OpenOptions& options = {});
+// What stands for a path where a store shall live in memory and go with the process.
+inline constexpr const char* kInMemory = ":memory:";
+
 // The same on memory, for tests, plans and simulations.
 base::Result<std::unique_ptr<Store>> open_memory(base::Clock& clock,
                                                  const OpenOptions& options = {});
