@@ -10,6 +10,7 @@
 #include <lua.hpp>
 
 #include "lua/opaque.h"
+#include "lua/state.h"
 
 namespace engine::lua {
 
@@ -21,6 +22,7 @@ namespace {
 constexpr const char* kList = "engine.list";
 constexpr int kDepth = 200;
 constexpr std::size_t kMostValues = 1'000'000;
+constexpr std::size_t kAskEvery = 1024;
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
 
 base::Error refused(std::string message, std::string hint = {}) {
@@ -98,6 +100,7 @@ class Reader {
 
   Result<Value> read(int index, int depth) {
     if (++values_ > kMostValues) return too_large();
+    if (values_ % kAskEvery == 0 && State::of(state_).condemned()) return too_large();
     switch (lua_type(state_, index)) {
       case LUA_TNIL:
       case LUA_TNONE:
