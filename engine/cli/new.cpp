@@ -83,6 +83,7 @@ Result<void> make(const fs::path& folder) {
 }  // namespace
 
 void add_new(CLI::App& command, Common&) {
+  options = {};
   command.add_option("kind", options.kind, "connector or pack")
       ->required()
       ->check(CLI::IsMember({"connector", "pack"}));

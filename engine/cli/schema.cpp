@@ -79,6 +79,7 @@ int print_all() {
 }  // namespace
 
 void add_schema(CLI::App& command, Common&) {
+  options = {};
   options.command = &command;
   std::string names;
   for (const auto& each : app::schemas()) names += (names.empty() ? "" : ", ") + each.name;
