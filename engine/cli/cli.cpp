@@ -19,6 +19,8 @@ const Verb kVerbs[] = {
     {"check",
      "Everything that can be wrong with connectors, rules and scripts, offline, all at once.",
      "engine check rules/ --output json", add_check, check},
+    {"test", "The packs' and connectors' own tests, on simulated parts.",
+     "engine test rules/ --output junit", add_test, test},
     {"run", "One rule now, as the service would.", "engine run lead_to_person lead_id=17", add_run,
      run},
     {"plan", "What would be written, field by field, with its cost.",
@@ -29,6 +31,10 @@ const Verb kVerbs[] = {
      tasks},
     {"demo", "A story on a sandbox with everything wired, no credentials.", "engine demo", add_demo,
      demo},
+    {"new", "A folder for a connector or a pack that passes check and has one test to fill in.",
+     "engine new connector acme", add_new, new_folder},
+    {"schema", "JSON Schemas for editors; with --write, the reference pages too.",
+     "engine schema pack", add_schema, schema},
 };
 
 void add_common(CLI::App& app, Common& common) {

@@ -9,6 +9,8 @@ void add_serve(CLI::App& command, Common& common);
 int serve(const Common& common);
 void add_check(CLI::App& command, Common& common);
 int check(const Common& common);
+void add_test(CLI::App& command, Common& common);
+int test(const Common& common);
 void add_run(CLI::App& command, Common& common);
 int run(const Common& common);
 void add_plan(CLI::App& command, Common& common);
@@ -19,5 +21,9 @@ void add_tasks(CLI::App& command, Common& common);
 int tasks(const Common& common);
 void add_demo(CLI::App& command, Common& common);
 int demo(const Common& common);
+void add_new(CLI::App& command, Common& common);
+int new_folder(const Common& common);
+void add_schema(CLI::App& command, Common& common);
+int schema(const Common& common);
 
 }  // namespace engine::cli

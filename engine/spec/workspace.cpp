@@ -36,7 +36,8 @@ class Loader {
 
   std::shared_ptr<const Workspace> load() {
     const std::string root = root_of(folders_);
-    load_app(folders_.app_file, root);
+    workspace_->root = root;
+    if (!folders_.without_app) load_app(folders_.app_file, root);
     load_connectors(folders_.connectors, root);
     load_scripts(folders_.scripts, root);
     for (const std::string& folder : folders_.packs) load_packs(folder);
@@ -48,7 +49,7 @@ class Loader {
  private:
   void load_app(const std::string& given, const std::string& root) {
     const std::string path = given.empty() ? join_path(root, kAppFile) : given;
-    workspace_->root = given.empty() ? root : parent_folder(given);
+    if (!given.empty()) workspace_->root = parent_folder(given);
     if (given.empty() && !is_file(path)) return;
     if (const auto node = files_.read_yaml(path)) {
       if (node->kind != config::Node::Kind::empty) {

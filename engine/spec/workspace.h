@@ -17,9 +17,10 @@ namespace engine::spec {
 
 struct Folders {
   std::vector<std::string> packs;  // folders of packs, or folders that hold such folders
-  std::string connectors;  // holds connector folders; "" = "connectors" beside the first of packs
-  std::string scripts;     // "" = "scripts" beside it
-  std::string app_file;    // "" = engine.yaml beside it, if there
+  std::string connectors;    // holds connector folders; "" = "connectors" beside the first of packs
+  std::string scripts;       // "" = "scripts" beside it
+  std::string app_file;      // "" = engine.yaml beside it, if there
+  bool without_app = false;  // engine.yaml is not read: tests say themselves what is set
 };
 
 struct Workspace {
@@ -39,7 +40,8 @@ struct Workspace {
 std::shared_ptr<const Workspace> load_workspace(const Folders& folders,
                                                 base::Diagnostics& diagnostics);
 
-// Changes when a file of the workspace is added, removed or written: names, sizes and times only, so it is cheap to ask often.
+// Changes when a file of the workspace is added, removed or written: names, sizes and times only,
+// so it is cheap to ask often.
 std::string fingerprint_of_folders(const Folders& folders);
 
 }  // namespace engine::spec
