@@ -74,7 +74,8 @@ std::optional<Value> normal_option(const FieldInfo& field, const Value& value) {
 std::vector<Value> option_items(const Value& value) {
   if (value.is_list()) return {value.items().begin(), value.items().end()};
   std::vector<Value> items;
-  for (const std::string_view part : base::split(wire_text(value), ',')) {
+  const std::string text = wire_text(value);
+  for (const std::string_view part : base::split(text, ',')) {
     if (!base::trim(part).empty()) items.push_back(Value::text(base::trim(part)));
   }
   return items;
