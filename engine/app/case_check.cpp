@@ -23,8 +23,9 @@ class Checking {
     if (happened_.error && !(named && step_.expect->error))
       differences_.say(step_.at, "the step failed: " + base::to_text(*happened_.error),
                        happened_.error->hint);
-    if (!happened_.complete)
-      differences_.say(step_.at, "tasks are left that do not come to an end");
+    for (const auto& task : happened_.left)
+      differences_.say(step_.at,
+                       "a task of " + task.rule + " does not come to an end: " + task.reason);
     if (happened_.answer && happened_.answer->status >= 400 && !(named && step_.expect->answer)) {
       differences_.say(step_.at, "the event was answered " +
                                      std::to_string(happened_.answer->status) + ": " +

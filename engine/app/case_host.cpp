@@ -64,8 +64,6 @@ Result<bool> CaseHost::work() {
 }
 
 Result<std::optional<base::Duration>> CaseHost::until_due() {
-  TRY(const auto counts, machine_->store().queue().counts());
-  if (counts.ready == 0) return std::optional<base::Duration>();
   TRY(const auto all, tasks());
   std::optional<base::Duration> shortest;
   for (const auto& task : all) {

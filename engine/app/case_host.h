@@ -33,7 +33,7 @@ class CaseHost {
   void serve(const http::Incoming& request, const std::shared_ptr<http::Responder>& responder);
   // One attempt at a task that is due; false: none is.
   base::Result<bool> work();
-  // How long until the next task is due; nullopt: none is left.
+  // How long until the next task is due; nullopt: there is none.
   base::Result<std::optional<base::Duration>> until_due();
 
   // Of the pack's collections; names without the pack's.

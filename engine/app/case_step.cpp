@@ -72,7 +72,7 @@ class Doing {
       happened_.answer = std::move(answered.answer);
     }
     if (event.work) {
-      TRY(happened_.complete, world_.settle());
+      TRY(settle());
     }
     return std::move(happened_);
   }
@@ -81,7 +81,7 @@ class Doing {
     Machine& machine = world_.service().machine();
     TRY(const auto task, task_of(*machine.world(), {run.run.value, object_of(run.with)}, "test"));
     TRY(machine.store().queue().accept(task));
-    TRY(happened_.complete, world_.settle());
+    TRY(settle());
     return std::move(happened_);
   }
 
@@ -154,7 +154,7 @@ class Doing {
 
   Result<Happened> operator()(const spec::AdvanceAction& advance) {
     world_.clock().advance(advance.advance);
-    TRY(happened_.complete, world_.settle());
+    TRY(settle());
     return std::move(happened_);
   }
 
@@ -204,6 +204,11 @@ class Doing {
     value.set("id", written.id);
     value.set("record", written.record);
     return value;
+  }
+
+  Result<void> settle() {
+    happened_.worked = true;
+    return world_.settle();
   }
 
   // CONNECTION.NAME
@@ -256,7 +261,11 @@ Result<Happened> do_step(CaseWorld& world, const spec::CaseStep& step) {
   TRY(Happened happened, std::visit(Doing(world), step.action));
   TRY(const auto after, world.service().tasks());
   for (const auto& task : after) {
-    if (has_ended(task) && ended_before.count(task.task) == 0) happened.tasks.push_back(task);
+    if (!has_ended(task)) {
+      if (happened.worked) happened.left.push_back(task);
+    } else if (ended_before.count(task.task) == 0) {
+      happened.tasks.push_back(task);
+    }
   }
   happened.changes = world.service().take_changes();
   if (happened.plan) happened.changes = happened.plan->changes;

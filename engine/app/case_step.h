@@ -14,7 +14,8 @@ namespace engine::app {
 struct Happened {
   std::optional<http::Outgoing> answer;  // of an event
   std::vector<store::TaskView> tasks;    // that ended in it
-  bool complete = true;                  // false: something is still to be done
+  bool worked = false;                   // false: tasks were left alone
+  std::vector<store::TaskView> left;     // that should have ended and did not
   std::vector<rule::Change> changes;
   std::vector<LoopbackTransport::Sent> requests;
   std::optional<base::Value> value;

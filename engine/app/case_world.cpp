@@ -162,25 +162,24 @@ Result<bool> CaseWorld::work() {
   return false;
 }
 
-Result<bool> CaseWorld::idle() {
+Result<std::optional<base::Duration>> CaseWorld::until_due() {
   TRY(auto shortest, service_->until_due());
   for (const auto& [name, sandbox] : sandboxes_) {
     TRY(const auto wait, sandbox->until_due());
     if (wait) shortest = std::min(shortest.value_or(*wait), *wait);
   }
-  if (shortest) clock_.advance(*shortest);
-  return shortest.has_value();
+  return shortest;
 }
 
-Result<bool> CaseWorld::settle() {
+Result<void> CaseWorld::settle() {
   const base::Duration until = clock_.boot() + kLongest;
-  while (clock_.boot() < until) {
+  while (true) {
     TRY(const bool worked, work());
     if (worked) continue;
-    TRY(const bool waits, idle());
-    if (!waits) return true;
+    TRY(const auto wait, until_due());
+    if (!wait || *wait > until - clock_.boot()) return {};
+    clock_.advance(*wait);
   }
-  return false;
 }
 
 Result<connector::Client*> CaseWorld::client(const std::string& connection) {

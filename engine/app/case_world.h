@@ -40,11 +40,8 @@ class CaseWorld {
   static base::Result<std::unique_ptr<CaseWorld>> open(const CaseSetting& setting,
                                                        const spec::Case& test);
 
-  // Works until nothing is left to do, moving the clock. False: after half a day something still
-  // is.
-  base::Result<bool> settle();
-  // Moves the clock to when the next task is due. False: none is.
-  base::Result<bool> idle();
+  // Works until nothing is left that is due within half a day, moving the clock.
+  base::Result<void> settle();
 
   CaseHost& service() { return *service_; }
 
@@ -66,6 +63,8 @@ class CaseWorld {
   base::Result<void> add_recordings(const CaseSetting& setting, const spec::Case& test);
   base::Result<void> fill(const spec::Case& test);
   base::Result<bool> work();
+  // How long until the next task of any pack is due; nullopt: there is none.
+  base::Result<std::optional<base::Duration>> until_due();
 
   sim::StoppedClock clock_;
   base::CountingMetrics metrics_;

@@ -1,0 +1,7 @@
+local M = {}
+
+function M.people()
+  return { { id = 1, name = "Grace", email = "grace@crm.example" } }
+end
+
+return M
