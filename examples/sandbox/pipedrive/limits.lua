@@ -5,7 +5,7 @@ local sandbox = require("sandbox")
 
 local limits = {}
 
-local SEARCH_CALLS, WINDOW = 10, 2
+local WINDOW = 2   -- seconds
 
 local function is_search(path)
   return path:find("/search", 1, true) ~= nil or path:find("/itemSearch", 1, true) ~= nil
@@ -40,7 +40,7 @@ function limits.count(meter, method, path, now, today, settings)
   local window = sandbox.window(meter.hits, now, settings.burst, WINDOW)
   local searches = { allowed = true, hits = meter.search_hits }
   if search then
-    searches = sandbox.window(meter.search_hits, now, SEARCH_CALLS, WINDOW)
+    searches = sandbox.window(meter.search_hits, now, settings.searches, WINDOW)
   end
   local cost = limits.cost(method, path)
   local over_day = spent + cost > settings.daily_tokens
@@ -61,7 +61,7 @@ function limits.count(meter, method, path, now, today, settings)
       costs = costs,
     },
     headers = {
-      limit = tostring(search and SEARCH_CALLS or settings.burst),
+      limit = tostring(search and settings.searches or settings.burst),
       remaining = tostring(over_window and 0 or math.max(shown.remaining or 0, over_day and 1 or 0)),
       reset = tostring(math.ceil(shown.reset or WINDOW)),
     },
