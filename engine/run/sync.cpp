@@ -264,6 +264,8 @@ Result<rule::Merged> Sync::merge(const Found& found, const std::vector<rule::Wan
 
 rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged) {
   rule::Change change = process_.change_of(frame_, step_, kind, sync_.target);
+  // Another attempt may find what this one would create: then it updates, which is another effect.
+  change.step += "/" + std::string(to_string(kind));
   change.fields = merged.fields;
   change.before = merged.before;
   change.reasons = merged.reasons;
