@@ -130,7 +130,8 @@ Flow Process::run_nested(Frame& frame, const rule::Step& step, const rule::Rule&
   auto finish = finished(inner, block(inner, called.steps));
   --depth_;
   if (!finish) return std::move(finish).error();
-  note(frame, finish->outcome);
+  // What a nested rule created is, for this one's own record, an update at most.
+  note(frame, finish->outcome == "created" ? "updated" : finish->outcome);
   if (finish->outcome == "parked" || finish->outcome == "failed") {
     return Finish{finish->outcome, short_name + ": " + finish->reason, {}};
   }

@@ -42,7 +42,11 @@ Flow Sync::run() {
         return Finish{"skipped", "no " + sync_.target.text() + " to update", {}};
       return Finish{"parked", "no " + sync_.target.text() + " matches", {}};
     }
-    TRY(found.record, reserved());
+    TRY(auto created_meanwhile, reserved());
+    if (created_meanwhile) {
+      TRY(take(std::move(*created_meanwhile), "created by another task", found));
+    }
+    if (!found.candidates.empty()) return ambiguous(found);
   }
   TRY(const auto values, wanted());
   return found.record ? update(found, values) : create(found, values);
@@ -142,15 +146,7 @@ Result<bool> Sync::match_link_back(Found& found) {
   if (id.is_blank()) return false;
   TRY(auto record, read_target(id));
   if (!record) return false;
-  TRY(const auto other, taken(record->get(id_field_)));
-  if (other) {
-    found.candidates = {*record};
-    found.why = *other;
-    found.reaction = "park";
-    return true;
-  }
-  found.record = std::move(record);
-  found.why = "named by " + source_side().link_back;
+  TRY(take(std::move(*record), "named by " + source_side().link_back, found));
   return true;
 }
 
@@ -181,16 +177,22 @@ Result<bool> Sync::match_find(const rule::Match& match, Found& found) {
     found.reaction = match.ambiguous;
     return true;
   }
-  TRY(const auto other, taken(hits.front().get(id_field_)));
+  TRY(take(std::move(hits.front()), "found by " + name, found));
+  return true;
+}
+
+// The record is the target, unless it is somebody else's.
+Result<void> Sync::take(Value record, std::string why, Found& found) {
+  TRY(const auto other, taken(record.get(id_field_)));
   if (other) {
-    found.candidates = {hits.front()};
+    found.candidates = {std::move(record)};
     found.why = *other;
     found.reaction = "park";
-    return true;
+  } else {
+    found.record = std::move(record);
+    found.why = std::move(why);
   }
-  found.record = std::move(hits.front());
-  found.why = "found by " + name;
-  return true;
+  return {};
 }
 
 // Two records of one side must not share a record of the other: each would undo the other's values

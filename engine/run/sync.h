@@ -37,6 +37,7 @@ class Sync {
   base::Result<bool> match_link(Found& found);
   base::Result<bool> match_link_back(Found& found);
   base::Result<bool> match_find(const rule::Match& match, Found& found);
+  base::Result<void> take(base::Value record, std::string why, Found& found);
   base::Result<std::optional<std::string>> taken(const base::Value& target_id);
   Flow ambiguous(const Found& found);
   Flow gone(const Found& found);
