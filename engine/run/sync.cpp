@@ -264,7 +264,7 @@ Result<rule::Merged> Sync::merge(const Found& found, const std::vector<rule::Wan
   return rule::merge(input);
 }
 
-rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged) {
+rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged, const Value& record) {
   rule::Change change = process_.change_of(frame_, step_, kind, sync_.target);
   // Another attempt may find what this one would create: then it updates, which is another effect.
   change.step += "/" + std::string(to_string(kind));
@@ -273,7 +273,7 @@ rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged) {
   change.reasons = merged.reasons;
   change.source = sync_.source.text() + ":" + text_of(source_id_);
   for (const char* field : {"name", "title", "email"}) {
-    if (change.title.empty()) change.title = text_of(merged.fields.get(field));
+    if (change.title.empty()) change.title = text_of(record.get(field));
   }
   return change;
 }
@@ -308,7 +308,7 @@ void Sync::learn_link(const Found& found, const Value& target_id, const rule::Me
 
 Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
   TRY(const rule::Merged merged, merge(found, wanted));
-  const rule::Change create = change(rule::ChangeKind::create, merged);
+  const rule::Change create = change(rule::ChangeKind::create, merged, merged.fields);
   WriteNotes notes;
   // The other side's id tells a created record best; else what it was looked for by.
   if (sync_.link != nullptr && merged.fields.has(target_side().link_back)) {
@@ -368,12 +368,9 @@ Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
     if (frame_.reason.empty()) frame_.reason = "nothing changed";
     learn_link(found, target_id, merged);
   } else {
-    rule::Change update = change(rule::ChangeKind::update, merged);
+    rule::Change update = change(rule::ChangeKind::update, merged, *found.record);
     update.id = target_id;
     update.record = *found.record;
-    for (const char* field : {"name", "title", "email"}) {
-      if (update.title.empty()) update.title = text_of(found.record->get(field));
-    }
     WriteNotes notes;
     notes.learn = [&](const rule::Receipt&) {
       store::Learned learned;

@@ -49,7 +49,8 @@ class Sync {
   std::vector<rule::Wanted> changed_since_base(const Found& found,
                                                const std::vector<rule::Wanted>& wanted) const;
   base::Result<rule::Merged> merge(const Found& found, const std::vector<rule::Wanted>& wanted);
-  rule::Change change(rule::ChangeKind kind, const rule::Merged& merged);
+  // `record`: from which people know it by name.
+  rule::Change change(rule::ChangeKind kind, const rule::Merged& merged, const base::Value& record);
   base::Result<std::optional<base::Value>> reserved();
   base::Result<void> link_back(const base::Value& target_id);
 
