@@ -1,0 +1,214 @@
+#include "e2e/campaign.h"
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "base/json.h"
+
+namespace engine::e2e {
+
+using base::Value;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr int kKilled = 128 + SIGKILL;
+constexpr int kEventsPerLead = 2;
+constexpr int kLeadsPerCompany = 5;
+constexpr int kLongestLife = 800;  // milliseconds of a service, from its first event on
+
+Value number(std::int64_t n) {
+  return Value::number(n);
+}
+
+// What the network and the product may do to a request. The longest delay is below `settle`.
+Value fault(int kind) {
+  const auto meets = [](const char* method, const char* path) {
+    return Value::object({{"method", Value::text(method)}, {"path", Value::text(path)}});
+  };
+  Value fault = Value::object({{"times", number(1)}});
+  switch (kind) {
+    case 0:  // made, and nobody hears of it
+      fault.set("match", meets("POST", "/api/v2/persons"));
+      fault.set("cut", Value::text("before"));
+      fault.set("after_apply", Value::boolean(true));
+      break;
+    case 1:  // made, half an answer
+      fault.set("match", meets("POST", "/api/v2/organizations"));
+      fault.set("cut", Value::text("middle"));
+      fault.set("after_apply", Value::boolean(true));
+      break;
+    case 2:  // made, and called a failure
+      fault.set("match", meets("PATCH", "/api/v2/persons"));
+      fault.set("status", number(502));
+      fault.set("after_apply", Value::boolean(true));
+      break;
+    case 3:  // not made, and nobody hears of it
+      fault.set("match", meets("POST", "/api/v2/persons"));
+      fault.set("cut", Value::text("before"));
+      break;
+    default:
+      fault.set("match", meets("POST", kind % 2 == 0 ? "/api/v2/" : "/rest/v1/"));
+      fault.set("delay", Value::text("200ms"));
+      fault.set("times", number(6));
+  }
+  return fault;
+}
+
+constexpr int kFaults = 8;  // half of them delays
+
+// The connectors wait for a product's index for longer than a test has; the sandbox says how long
+// it takes.
+std::string quick_connectors(const Folder& folder) {
+  namespace fs = std::filesystem;
+  const fs::path copy = folder / "connectors";
+  fs::copy(repository("connectors"), copy, fs::copy_options::recursive);
+  for (const auto& file : fs::recursive_directory_iterator(copy)) {
+    if (file.path().extension() != ".yaml") continue;
+    const std::string text = text_of(file.path().string());
+    const std::string quick =
+        replaced(replaced(text, "lag: 30s", "lag: 3500ms"), "lag: 90s", "lag: 3500ms");
+    if (quick != text)
+      folder.write("connectors/" + fs::relative(file.path(), copy).string(), quick);
+  }
+  return copy.string();
+}
+
+Engine::Options service_options(const Folder& folder, const std::string& binary) {
+  Engine::Options options;
+  options.binary = binary;
+  options.connectors = quick_connectors(folder);
+  return options;
+}
+
+std::map<std::string, int> counted(const Value& records, const char* field) {
+  std::map<std::string, int> counts;
+  for (const Value& each : records.items()) {
+    if (!each.get("is_deleted").is_true()) ++counts[std::string(each.get(field).as_text())];
+  }
+  return counts;
+}
+
+void note_duplicates(const std::map<std::string, int>& counts, const std::string& kind,
+                     std::vector<std::string>& notes) {
+  for (const auto& [name, count] : counts) {
+    if (name.starts_with("Kill ") && count > 1)
+      notes.push_back(std::to_string(count) + " × " + kind + " " + name);
+  }
+}
+
+}  // namespace
+
+Campaign::Campaign(const std::string& binary, int events, int kills, unsigned seed)
+    : sandbox_(folder_, {"pipedrive.search_lag=3", "marketo.leads=14", "pipedrive.leads=14"}),
+      service_(folder_, sandbox_, service_options(folder_, binary), "settle: 700ms\n"),
+      kills_(kills),
+      events_a_round_((events + kills - 1) / kills),
+      random_(seed) {
+  make_leads(events / kEventsPerLead);
+}
+
+int Campaign::below(int limit) {
+  return static_cast<int>(random_() % static_cast<unsigned>(limit));
+}
+
+void Campaign::make_leads(int count) {
+  for (int i = 0; i < count; ++i) {
+    const std::string n = std::to_string(i);
+    leads_.push_back(sandbox_.put_lead(
+        Value::object({{"firstName", Value::text("Kill")},
+                       {"lastName", Value::text(n)},
+                       {"email", Value::text("kill" + n + "@acme.example")},
+                       {"company", Value::text("Kill " + std::to_string(i / kLeadsPerCompany))}})));
+  }
+}
+
+void Campaign::add_faults() {
+  for (int i = 0; i < 2; ++i) {
+    const int kind = below(kFaults);
+    const std::string& product =
+        kind > 3 && kind % 2 == 1 ? sandbox_.marketo() : sandbox_.pipedrive();
+    const Answer answer = ask("POST", product + "/_sandbox/faults", fault(kind));
+    REQUIRE_MESSAGE(answer.status == 201, answer.text);
+  }
+}
+
+void Campaign::change_and_post() {
+  const std::int64_t lead = leads_[static_cast<std::size_t>(next_) % leads_.size()];
+  const std::string title = "Event " + std::to_string(next_++);
+  sandbox_.put_lead(Value::object({{"id", number(lead)}, {"title", Value::text(title)}}));
+  while (service_.post(lead).status != 202) {
+    REQUIRE(service_.engine().wait() == kKilled);
+    service_.start();
+  }
+  titles_[lead] = title;
+}
+
+void Campaign::round() {
+  add_faults();
+  std::jthread killer([&engine = service_.engine(), life = milliseconds(5 + below(kLongestLife))] {
+    std::this_thread::sleep_for(life);
+    engine.kill(SIGKILL);
+  });
+  for (int i = 0; i < events_a_round_; ++i) change_and_post();
+  killer.join();
+  ++killed_;
+  if (service_.engine().wait() == kKilled) service_.start();
+}
+
+std::vector<std::string> Campaign::finish() {
+  std::vector<std::string> parked;
+  const bool is_done = eventually(120, [&] {
+    if (!service_.is_idle()) return false;
+    parked.clear();
+    bool retried = false;
+    const Answer tasks = service_.get("/_/tasks?outcome=parked&limit=500");
+    for (const Value& task : tasks.body.get("tasks").items()) {
+      const std::string id(task.get("task").as_text());
+      const std::string reason(task.get("reason").as_text());
+      if (!reason.starts_with("crashed ")) {
+        parked.push_back(base::to_json(task));
+        continue;
+      }
+      CHECK(ask("POST", service_.url("/_/tasks/" + id + "/retry")).status == 200);
+      retried = true;
+    }
+    return !retried;
+  });
+  CHECK_MESSAGE(is_done, service_.get("/_/overview").text);
+  return parked;
+}
+
+Findings Campaign::findings() const {
+  Findings findings;
+  const Value persons = sandbox_.persons();
+  const auto names = counted(persons, "name");
+  note_duplicates(names, "person", findings.duplicated);
+  note_duplicates(counted(sandbox_.organizations(), "name"), "organization", findings.duplicated);
+  note_duplicates(counted(sandbox_.companies(), "company"), "company", findings.duplicated);
+
+  const std::string title_field = sandbox_.person_field("Title");
+  std::map<std::string, Value> by_id;
+  for (const Value& person : persons.items())
+    by_id[std::string(person.get("id").as_text())] = person;
+  for (const Value& lead : sandbox_.leads().items()) {
+    const auto acknowledged = titles_.find(lead.get("id").as_integer().value_or(0));
+    if (acknowledged == titles_.end()) continue;
+    const std::string name = "Kill " + std::string(lead.get("lastName").as_text());
+    const auto person = by_id.find(std::string(lead.get("pipedriveId").as_text()));
+    if (names.count(name) == 0 || person == by_id.end()) {
+      findings.lost.push_back(name);
+      continue;
+    }
+    const auto title = person->second.get("custom_fields").get(title_field).as_text();
+    if (title != acknowledged->second)
+      findings.stale.push_back(name + ": " + std::string(title) + ", not " + acknowledged->second);
+  }
+  return findings;
+}
+
+}  // namespace engine::e2e

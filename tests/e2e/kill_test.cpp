@@ -1,0 +1,36 @@
+#include <doctest/doctest.h>
+
+#include "e2e/campaign.h"
+
+using namespace engine::e2e;
+
+namespace {
+
+std::string in_lines(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const auto& line : lines) text += "\n  " + line;
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("kill: nothing is lost, nothing is there twice, the last state wins") {
+  Campaign campaign(ENGINE_BIN, is_long() ? 2000 : 300, is_long() ? 200 : 25, 1);
+  while (campaign.killed() < campaign.kills()) campaign.round();
+  const auto parked = campaign.finish();
+  CHECK_MESSAGE(parked.empty(), in_lines(parked));
+  const Findings findings = campaign.findings();
+  CHECK_MESSAGE(findings.lost.empty(), in_lines(findings.lost));
+  CHECK_MESSAGE(findings.duplicated.empty(), in_lines(findings.duplicated));
+  CHECK_MESSAGE(findings.stale.empty(), in_lines(findings.stale));
+}
+
+TEST_CASE("kill: a build that writes no intent is found out") {
+  Campaign campaign(ENGINE_WITHOUT_INTENT_BIN, 300, 25, 1);
+  Findings findings;
+  while (campaign.killed() < campaign.kills() && findings.duplicated.empty()) {
+    campaign.round();
+    findings = campaign.findings();
+  }
+  CHECK_FALSE(findings.duplicated.empty());
+}
