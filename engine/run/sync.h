@@ -10,6 +10,8 @@
 
 namespace engine::run {
 
+inline std::string text_of(const base::Value& value) { return std::string(value.as_text()); }
+
 // One sync of one record. Lives for one step.
 class Sync {
  public:

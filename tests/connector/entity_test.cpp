@@ -207,6 +207,23 @@ TEST_CASE("entity: an update has no defaults; `write` sees the record as it came
   CHECK(written->record.is_absent());
 }
 
+TEST_CASE("entity: a `write` that builds on the record reads it when nobody has") {
+  Acme acme(kPerson);
+  acme.transport.expect("GET https://acme.test/people/7")
+      .answer(200, R"({"data":{"id":7,"emails":[{"value":"a@x","label":"home"}]}})");
+  acme.transport.expect("PATCH https://acme.test/people/7")
+      .body(R"({"emails":[{"value":"b@x","label":"home"}]})")
+      .answer(200, "{}");
+  CHECK(acme.client.update(acme.lua, "person", json("7"), json(R"({"email":"b@x"})"), {},
+                           acme.options));
+  acme.transport.expect("GET https://acme.test/people/7").answer(404);
+  const auto gone = acme.client.update(acme.lua, "person", json("7"), json(R"({"email":"b@x"})"),
+                                       {}, acme.options);
+  REQUIRE(!gone);
+  CHECK(gone.error().kind == ErrorKind::missing);
+  CHECK(gone.error().message == "crm.person: the record to update is not there");
+}
+
 TEST_CASE("entity: null clears a field") {
   Acme acme(kPerson);
   acme.transport.expect("PATCH https://acme.test/people/7")
@@ -246,18 +263,19 @@ TEST_CASE("entity: a record that lacks what it needs is rejected before any call
   CHECK(created.error().kind == ErrorKind::rejected);
   CHECK(created.error().executed == base::Executed::no);
   CHECK(created.error().message == "crm.person: a person needs an e-mail address");
-  const auto emptied = acme.client.update(acme.lua, "person", json("7"), json(R"({"name":"Ada"})"),
-                                          json(R"({"email":null})"), acme.options);
+  const auto emptied = acme.client.update(acme.lua, "person", json("7"), json(R"({"email":null})"),
+                                          json(R"({"email":"a@b.example"})"), acme.options);
+  REQUIRE(!emptied);
   CHECK(emptied.error().message == "crm.person: a person needs an e-mail address");
 }
 
-TEST_CASE("entity: an update is not refused for what nobody read") {
+TEST_CASE("entity: an update is not refused for what it leaves as it was") {
   Acme acme(kPerson);
   acme.transport.expect("PATCH https://acme.test/people/7")
       .body(R"({"name":"Ada"})")
       .answer(200, "{}");
   CHECK(acme.client.update(acme.lua, "person", json("7"), json(R"({"name":"Ada"})"),
-                           json(R"({"id":7})"), acme.options));
+                           json(R"({"id":7,"email":null})"), acme.options));
 }
 
 TEST_CASE("entity: of fields that exclude each other the first group with a value travels") {

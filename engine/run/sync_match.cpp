@@ -1,0 +1,193 @@
+// The match chain of a sync: which record of the target the source stands for.
+#include <algorithm>
+
+#include "run/sync.h"
+
+namespace engine::run {
+
+using base::Result;
+using base::Value;
+
+namespace {
+
+std::string text_of(const Value& value) {
+  return std::string(value.as_text());
+}
+
+}  // namespace
+
+Result<Sync::Found> Sync::match() {
+  Found found;
+  for (const rule::Match& match : sync_.match) {
+    bool hit = false;
+    switch (match.kind) {
+      case rule::Match::Kind::link: {
+        TRY(hit, match_link(found));
+        break;
+      }
+      case rule::Match::Kind::link_back: {
+        TRY(hit, match_link_back(found));
+        break;
+      }
+      case rule::Match::Kind::find: {
+        TRY(hit, match_find(match, found));
+        break;
+      }
+    }
+    if (hit) break;
+  }
+  return found;
+}
+
+Result<bool> Sync::match_link(Found& found) {
+  if (sync_.link == nullptr || source_id_.is_blank()) return false;
+  names_.push_back("link " + sync_.link->name + " " + source_side().name + "=" +
+                   text_of(source_id_));
+  TRY(found.link,
+      process_.parts_.store.links().find(sync_.link->name, sync_.source_side, text_of(source_id_)));
+  if (!found.link) return false;
+  const std::string& target_id = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
+  found.why = "linked";
+  if (sync_.spec->against == "base" && found.link->base.get(source_side().name).size() > 0) {
+    found.record = Value::object({{id_field_, Value::text(target_id)}});
+    found.by_base = true;
+    return true;
+  }
+  TRY(found.record, read_target(Value::text(target_id)));
+  if (found.record || sync_.spec->gone == "recreate") return found.record.has_value();
+  found.gone = true;
+  return true;
+}
+
+// All of the target's records, listed once in a task.
+Result<const std::vector<Value>*> Sync::listing() {
+  const auto [known, fresh] = process_.listings_.try_emplace(sync_.target.text());
+  if (!fresh) return &known->second;
+  rule::ListQuery query;
+  do {
+    TRY(rule::Page page, process_.parts_.target.list(sync_.target, query, sync_.target_fields));
+    for (auto& item : page.items) known->second.push_back(std::move(item));
+    query.after = page.next;
+  } while (!query.after.is_absent());
+  return &known->second;
+}
+
+Result<std::optional<Value>> Sync::read_target(const Value& id) {
+  if (sync_.spec->against != "list") return process_.read(sync_.target, id, sync_.target_fields);
+  TRY(const auto* records, listing());
+  for (const Value& record : *records) {
+    if (record.get(id_field_).as_text() == id.as_text()) return std::optional<Value>(record);
+  }
+  // What this run created is not in its listing.
+  return process_.read(sync_.target, id, sync_.target_fields);
+}
+
+Result<std::vector<Value>> Sync::find_target(const Value& by) {
+  if (sync_.spec->against != "list")
+    return process_.parts_.target.find(sync_.target, by, sync_.target_fields);
+  TRY(const auto* records, listing());
+  std::vector<Value> found;
+  for (const Value& record : *records) {
+    const bool same = std::all_of(by.begin(), by.end(), [&](const Value::Entry& wanted) {
+      return rule::same_value(record.get(wanted.key.as_text()), wanted.value);
+    });
+    if (same) found.push_back(record);
+  }
+  return found;
+}
+
+Flow Sync::gone(const Found& found) {
+  const std::string& id = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
+  const std::string why = sync_.target.text() + " " + id + " is linked but gone";
+  if (sync_.spec->gone == "park") return Finish{"parked", why, {}};
+  if (sync_.spec->gone == "unlink") process_.settlement_.learned.unlinks.push_back(found.link->id);
+  return Finish{"skipped", why, {}};
+}
+
+Result<bool> Sync::match_link_back(Found& found) {
+  if (sync_.link == nullptr || source_side().link_back.empty()) return false;
+  const Value id = source_.get(source_side().link_back);
+  if (id.is_blank()) return false;
+  TRY(auto record, read_target(id));
+  if (!record) return false;
+  TRY(take(std::move(*record), "named by " + source_side().link_back, found));
+  return true;
+}
+
+Result<bool> Sync::match_find(const rule::Match& match, Found& found) {
+  TRY(const Value by, process_.evaluate(match.by, frame_));
+  if (by.size() < match.by.size()) return false;
+  std::string name = sync_.target.text();
+  for (const auto& entry : by) {
+    if (entry.value.is_blank()) return false;
+    name += " " + text_of(entry.key) + "=" + text_of(entry.value);
+  }
+  names_.push_back(name);
+  if (readback_.size() == 0) readback_ = by;
+  TRY(const std::string known, process_.parts_.store.state().known({name}));
+  std::vector<Value> hits;
+  if (!known.empty()) {
+    TRY(auto record, read_target(Value::text(known)));
+    if (record) hits.push_back(std::move(*record));
+  }
+  if (hits.empty()) {
+    TRY(hits, find_target(by));
+  }
+  if (hits.empty()) return false;
+  if (hits.size() > 1 && match.ambiguous == "next") return false;
+  if (hits.size() > 1 && match.ambiguous != "first") {
+    found.why = std::to_string(hits.size()) + " " + name;
+    found.candidates = std::move(hits);
+    found.reaction = match.ambiguous;
+    return true;
+  }
+  TRY(take(std::move(hits.front()), "found by " + name, found));
+  return true;
+}
+
+// The record is the target, unless it is somebody else's.
+Result<void> Sync::take(Value record, std::string why, Found& found) {
+  TRY(const auto other, taken(record.get(id_field_)));
+  if (other) {
+    found.candidates = {std::move(record)};
+    found.why = *other;
+    found.reaction = "park";
+  } else {
+    found.record = std::move(record);
+    found.why = std::move(why);
+  }
+  return {};
+}
+
+// Two records of one side must not share a record of the other: each would undo the other's values
+// for ever.
+Result<std::optional<std::string>> Sync::taken(const Value& target_id) {
+  if (sync_.link == nullptr) return std::optional<std::string>();
+  TRY(const auto link, process_.parts_.store.links().find(sync_.link->name, 1 - sync_.source_side,
+                                                          text_of(target_id)));
+  if (!link) return std::optional<std::string>();
+  const std::string& other = sync_.source_side == 0 ? link->a_id : link->b_id;
+  if (other == text_of(source_id_)) return std::optional<std::string>();
+  return std::optional<std::string>(sync_.target.text() + " is linked to another " +
+                                    source_side().name);
+}
+
+Flow Sync::ambiguous(const Found& found) {
+  Value candidates = Value::list();
+  for (const auto& each : found.candidates) candidates.push(each);
+  frame_.scope.set("candidates", candidates);
+  const std::string word = found.reaction == "fail" ? "fail" : "park";
+  return process_.react(frame_, step_.ambiguous, word, "ambiguous: " + found.why);
+}
+
+// Before a create, its match values are reserved, and what another task created under them
+// meanwhile is taken.
+Result<std::optional<Value>> Sync::reserved() {
+  TRY(process_.hold(names_));
+  if (names_.empty()) return std::optional<Value>();
+  TRY(const std::string known, process_.parts_.store.state().known(names_));
+  if (known.empty()) return std::optional<Value>();
+  return read_target(Value::text(known));
+}
+
+}  // namespace engine::run
