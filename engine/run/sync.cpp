@@ -10,8 +10,7 @@ using base::Value;
 
 namespace {
 
-std::string text_of(const Value& value) {
-  return std::string(value.as_text());
+return std::string(value.as_text());
 }
 
 // How long a create is remembered beyond the time that the product's index may take.
