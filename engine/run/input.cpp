@@ -1,5 +1,6 @@
 #include "run/input.h"
 
+#include "base/json.h"
 #include "base/suggest.h"
 
 namespace engine::run {
@@ -111,9 +112,11 @@ Result<Value> inputs_by_name(const rule::Rule& rule, const Value& given) {
     }
     auto converted = typed(input.spec->type, value);
     if (!converted) {
+      const std::string shown =
+          value.is_text() ? std::string(value.as_text()) : base::to_json(value);
       return base::error(ErrorKind::invalid, "input '" + input.name + "' wants " +
                                                  std::string(wanted_word(input.spec->type)) +
-                                                 ", not '" + std::string(value.as_text()) + "'");
+                                                 ", not '" + shown + "'");
     }
     result.set(input.name, std::move(*converted));
   }
