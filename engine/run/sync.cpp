@@ -10,9 +10,6 @@ using base::Value;
 
 namespace {
 
-return std::string(value.as_text());
-}
-
 // How long a create is remembered beyond the time that the product's index may take.
 constexpr auto kCreateMemory = std::chrono::minutes(10);
 

@@ -8,14 +8,6 @@ namespace engine::run {
 using base::Result;
 using base::Value;
 
-namespace {
-
-std::string text_of(const Value& value) {
-  return std::string(value.as_text());
-}
-
-}  // namespace
-
 Result<Sync::Found> Sync::match() {
   Found found;
   for (const rule::Match& match : sync_.match) {
