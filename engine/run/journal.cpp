@@ -124,7 +124,8 @@ Result<Receipt> Journal::send(const rule::Change& change, Effect effect, const W
   if (receipt) return done(std::move(effect), *receipt, notes);
 
   base::Error failure = std::move(receipt).error();
-  const bool unknown = failure.executed == Executed::unknown;
+  // Carried out but not understood is no failure either: what it made must be found, not made again.
+  const bool unknown = failure.executed != Executed::no;
   effect.state = unknown ? EffectState::uncertain : EffectState::failed;
   if (unknown) effect.settle_until = clock_.now() + limits_.settle + target_.readback_lag(change);
   effect.result = base::Value::object({{"error", base::Value::text(failure.message)}});
