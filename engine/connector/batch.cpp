@@ -41,7 +41,7 @@ Batches::Record record_of(const Operation& operation, const Answer& answer) {
 base::Result<Batches::Record> Batches::read(lua::Runtime& lua, const SharedRead& read,
                                             const base::Value& id, const CallOptions& options) {
   if (!read.many) return read_one(lua, read, id, options);
-  const auto group = group_of(read);
+  const auto group = group_of(read, options.lane);
   const auto wish = std::make_shared<Wish>(Wish{id, {}});
   Wishes wishes;
   {
@@ -144,9 +144,9 @@ std::size_t Batches::waiting() const {
   return count;
 }
 
-std::shared_ptr<Batches::Group> Batches::group_of(const SharedRead& read) {
+std::shared_ptr<Batches::Group> Batches::group_of(const SharedRead& read, const std::string& lane) {
   const base::Lock lock(mutex_);
-  auto& group = groups_[read.many->name + " " + base::to_json(read.arguments)];
+  auto& group = groups_[lane + " " + read.many->name + " " + base::to_json(read.arguments)];
   if (!group) group = std::make_shared<Group>();
   return group;
 }

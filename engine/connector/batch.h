@@ -16,7 +16,7 @@
 
 namespace engine::connector {
 
-// Reads of one entity that may share a call: only the id differs.
+// Reads of one entity that may share a call, if they are of one lane: only the id differs.
 struct SharedRead {
   const Operation& one;
   const Operation* many = nullptr;  // nullptr: there is no batch operation
@@ -57,7 +57,7 @@ class Batches {
                                  const std::vector<base::Value>& ids, const CallOptions& options);
   base::Result<Found> call_batch(lua::Runtime& lua, const SharedRead& read,
                                  const std::vector<base::Value>& ids, const CallOptions& options);
-  std::shared_ptr<Group> group_of(const SharedRead& read);
+  std::shared_ptr<Group> group_of(const SharedRead& read, const std::string& lane);
   void carry_out(lua::Runtime& lua, const SharedRead& read, const CallOptions& options,
                  const Wishes& wishes);
 

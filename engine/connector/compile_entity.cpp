@@ -40,8 +40,9 @@ Entity Compiler::entity(const std::string& name, const spec::Entity& source) {
   out.spec = &source;
   for (const auto& [field, declared] : source.fields) {
     Codec codec{expression(declared.read, record),
-                expression(declared.write, with_settings({"value.*", "record.*"}))};
-    out.keeps_wire = out.keeps_wire || uses_record(codec.write);
+                expression(declared.write, with_settings({"value.*", "record.*"})), false};
+    codec.writes_from_record = uses_record(codec.write);
+    out.keeps_wire = out.keeps_wire || codec.writes_from_record;
     out.codecs.emplace(field.value, std::move(codec));
   }
   for (const auto& [field, find] : source.find) {

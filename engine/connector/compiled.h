@@ -106,6 +106,7 @@ struct Operation {
 struct Codec {
   lua::Expression read;
   lua::Expression write;
+  bool writes_from_record = false;  // `write` builds on the wire record before
 };
 
 struct Schema {

@@ -90,17 +90,22 @@ class Records {
     WriteKind kind;
     const Entity& entity;
     const Operation& operation;
-    base::Value arguments;  // id and record
+    base::Value arguments;  // for an update the id
     const base::Value& before;
   };
 
-  struct Prepared {
+  // Changes that may be written, as they will be.
+  struct Checked {
     Info info;
-    base::Value wire;
+    base::Value changes;
   };
 
-  base::Result<Prepared> prepared(lua::Runtime& lua, const Write& write, const base::Value& changes,
-                                  const CallOptions& options);
+  base::Result<Checked> checked(lua::Runtime& lua, const Write& write, const base::Value& changes,
+                                const CallOptions& options);
+  base::Result<base::Value> wire_of(lua::Runtime& lua, const Write& write, const Checked& checked,
+                                    const base::Value& before) const;
+  base::Result<base::Value> with_wire(lua::Runtime& lua, const Write& write,
+                                      const base::Value& changes, const CallOptions& options);
   base::Result<Written> write(lua::Runtime& lua, Write& write, const base::Value& changes,
                               const CallOptions& options);
   base::Result<Written> written(lua::Runtime& lua, const View& view, const Answer& answer) const;
