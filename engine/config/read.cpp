@@ -43,6 +43,7 @@ class ValueReader {
 
   bool operator()(const ListShape& list) const {
     const Constraints constraints = context_.constraints.for_items();
+    list.clear(out_);  // what is written stands in place of the default
     if (node_.kind == Node::Kind::list) return read_items(list, constraints);
     if (context_.constraints.one_or_many && node_.kind != Node::Kind::empty) {
       return read_value(

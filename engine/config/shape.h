@@ -57,6 +57,7 @@ struct WrappedShape {
 
 struct ListShape {
   const Shape& (*item)();
+  void (*clear)(void* out);
   void* (*append)(void* out);
   std::size_t (*size)(const void* list);
   const void* (*at)(const void* list, std::size_t index);

@@ -137,7 +137,7 @@ template <class T>
 struct ShapeOf<std::vector<T>> {
   static const Shape& get() {
     static const Shape shape{ListShape{
-        &shape_of<T>,
+        &shape_of<T>, [](void* out) { static_cast<std::vector<T>*>(out)->clear(); },
         [](void* out) -> void* { return &static_cast<std::vector<T>*>(out)->emplace_back(); },
         [](const void* list) { return static_cast<const std::vector<T>*>(list)->size(); },
         [](const void* list, std::size_t index) -> const void* {

@@ -1,6 +1,6 @@
 #include "server/route_auth.h"
 
-#include <cstdlib>
+#include <cstdint>
 
 #include "base/text.h"
 #include "crypto/equal.h"
@@ -9,6 +9,9 @@
 namespace engine::server {
 
 namespace {
+
+// 9999-12-31: what a sender calls later than that is no time.
+constexpr std::int64_t kLatestSecond = 253'402'300'799;
 
 // Keys stand in a pack as `${settings.NAME}` of a secret, put in here by reference, or as plain
 // text.
@@ -55,7 +58,8 @@ bool admitted(const run::LoadedPack& pack, const spec::BasicRouteAuth& auth,
   const auto header = request.headers.get("authorization");
   const auto user = secret_of(pack, auth.user);
   const auto password = secret_of(pack, auth.password);
-  if (!header || !user || !password || !header->starts_with("Basic ")) return false;
+  if (!header || !user || !password || password->empty() || !header->starts_with("Basic "))
+    return false;
   const auto given = base::base64_decode(header->substr(6));
   const std::string wanted = std::string(user->reveal()) + ":" + std::string(password->reveal());
   return given && crypto::equal(*given, wanted);
@@ -70,13 +74,14 @@ bool admitted(const run::LoadedPack& pack, const spec::SignatureAuth& auth,
     return std::string(request.headers.get(name).value_or(""));
   };
   if (!auth.timestamp_header.empty()) {
-    const std::string stamp = header_text(auth.timestamp_header);
-    const base::Time at = base::from_micros(std::strtoll(stamp.c_str(), nullptr, 10) * 1'000'000);
-    if (stamp.empty() || now - at > auth.tolerance || at - now > auth.tolerance) return false;
+    const auto sent = base::Value::text(header_text(auth.timestamp_header)).as_integer();
+    if (!sent || *sent < 0 || *sent > kLatestSecond) return false;
+    const base::Time at = base::from_micros(*sent * 1'000'000);
+    if (now - at > auth.tolerance || at - now > auth.tolerance) return false;
   }
   std::string signed_text;
   for (const auto& part : auth.parts) {
-    if (!signed_text.empty()) signed_text += ".";
+    if (&part != &auth.parts.front()) signed_text += ".";
     signed_text += part == "id"          ? header_text("webhook-id")
                    : part == "timestamp" ? header_text(auth.timestamp_header)
                                          : request.body;
