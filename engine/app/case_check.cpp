@@ -46,7 +46,7 @@ class Checking {
     if (expect.changes) check_changes(expect.changes->value, expect.changes->at);
     check_requests(expect);
     check_state(expect.state);
-    if (expect.value)
+    if (expect.value && !happened_.error)
       differences_.compare(expect.value->at, "value", expect.value->value,
                            happened_.value.value_or(Value()));
     if (expect.error) check_error(*expect.error);
@@ -236,9 +236,8 @@ class Checking {
         fewest = count;
       }
     }
-    return best == nullptr
-               ? "none"
-               : std::to_string(records.size()) + " others, the nearest is " + shown(*best);
+    if (best == nullptr) return "none";
+    return "none; the nearest of " + std::to_string(records.size()) + " is " + shown(*best);
   }
 
   void check_error(const spec::ExpectedError& expect) {

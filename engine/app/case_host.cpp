@@ -56,6 +56,14 @@ void CaseHost::serve(const http::Incoming& request,
   webhook_.handle(*routes_, request, responder, serving_);
 }
 
+bool CaseHost::answers_when_done(const http::Incoming& request) const {
+  bool other_methods = false;
+  const auto matches = routes_->match(request.method, request.path, other_methods);
+  return std::any_of(matches.begin(), matches.end(), [](const server::RouteMatch& match) {
+    return match.entry->rule->spec->answer == spec::AnswerWhen::done;
+  });
+}
+
 Result<bool> CaseHost::work() {
   TRY(const auto claims, machine_->store().queue().claim(1, machine_->world()->version));
   if (claims.empty()) return false;

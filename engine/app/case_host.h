@@ -30,7 +30,11 @@ class CaseHost {
   base::Diagnostics load(const Compiled& compiled, const LoadOptions& options,
                          const std::string& pack);
 
+  // While nothing works on its tasks an answer that waits for one does not come.
   void serve(const http::Incoming& request, const std::shared_ptr<http::Responder>& responder);
+  // Whether this request is answered when its task is done. Then `serve` and `work` may run on two
+  // threads.
+  bool answers_when_done(const http::Incoming& request) const;
   // One attempt at a task that is due; false: none is.
   base::Result<bool> work();
   // How long until the next task is due; nullopt: there is none.
