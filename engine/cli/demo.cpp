@@ -74,7 +74,8 @@ int demo(const Common& common) {
   sigset_t signals;
   sigemptyset(&signals);
   for (const int each : {SIGTERM, SIGINT}) sigaddset(&signals, each);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // While the story is told Ctrl-C ends it as it ends any command; afterwards the service takes it.
+  if (options.keep) pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   base::Diagnostics diagnostics;
   const auto spec = read_demo(options.file, diagnostics);
