@@ -2,7 +2,7 @@
 # What `engine new` makes passes check and has exactly one test to fill in. Run from the repository's root.
 set -u
 cd "$(dirname "$0")/../.."
-engine=$(realpath "${ENGINE:-build/engine}")
+engine=$(realpath "${ENGINE_BIN:-build/engine}")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
