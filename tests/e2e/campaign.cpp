@@ -141,14 +141,19 @@ void Campaign::change_and_post() {
   const std::int64_t lead = leads_[static_cast<std::size_t>(next_) % leads_.size()];
   const std::string title = "Event " + std::to_string(next_++);
   sandbox_.put_lead(Value::object({{"id", number(lead)}, {"title", Value::text(title)}}));
-  while (service_.post(lead).status != 202) {
-    REQUIRE(service_.engine().wait() == kKilled);
-    service_.start();
-  }
+  while (service_.post(lead).status != 202) revive();
   titles_[lead] = title;
 }
 
+// Waits for the kill, and starts the service on what it left.
+void Campaign::revive() {
+  REQUIRE(service_.engine().wait() == kKilled);
+  ++killed_;
+  service_.start();
+}
+
 void Campaign::round() {
+  const int killed_before = killed_;
   add_faults();
   std::jthread killer([&engine = service_.engine(), life = milliseconds(5 + below(kLongestLife))] {
     std::this_thread::sleep_for(life);
@@ -156,8 +161,7 @@ void Campaign::round() {
   });
   for (int i = 0; i < events_a_round_; ++i) change_and_post();
   killer.join();
-  ++killed_;
-  if (service_.engine().wait() == kKilled) service_.start();
+  if (killed_ == killed_before) revive();
 }
 
 std::vector<std::string> Campaign::finish() {

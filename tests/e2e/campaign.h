@@ -38,6 +38,7 @@ class Campaign {
   void make_leads(int count);
   void add_faults();
   void change_and_post();
+  void revive();
   int below(int limit);
 
   Folder folder_;
