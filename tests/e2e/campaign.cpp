@@ -199,7 +199,8 @@ Findings Campaign::findings() const {
   std::map<std::string, Value> by_id;
   for (const Value& person : persons.items())
     by_id[std::string(person.get("id").as_text())] = person;
-  for (const Value& lead : sandbox_.leads().items()) {
+  const Value leads = sandbox_.leads();
+  for (const Value& lead : leads.items()) {
     const auto acknowledged = titles_.find(lead.get("id").as_integer().value_or(0));
     if (acknowledged == titles_.end()) continue;
     const std::string name = "Kill " + std::string(lead.get("lastName").as_text());
