@@ -10,6 +10,8 @@ local MOST = 300
 local TYPES = {
   { id = 1, name = "Visit Webpage", description = "User visits a web page",
     primaryAttribute = { name = "Webpage ID", dataType = "integer" } },
+  { id = 6, name = "Send Email", description = "Send Marketo Email to a person",
+    primaryAttribute = { name = "Mailing ID", dataType = "integer" } },
   { id = NEW_LEAD, name = "New Lead", description = "New person or record is added to the lead database" },
   { id = DATA_VALUE_CHANGED, name = "Change Data Value", description = "Changed attribute value for a person or record",
     primaryAttribute = { name = "Attribute Name", dataType = "string" } },

@@ -12,6 +12,14 @@ function assets.one(found, message)
   return { result = { found[1].data } }
 end
 
+--- The sections of an e-mail.
+function assets.content(found)
+  if not found then
+    return { code = "702", message = "Email not found" }
+  end
+  return { result = found.data.sections }
+end
+
 --- A page by offset and maxReturn.
 function assets.page(found, args)
   local from = tonumber(args.offset) or 0

@@ -64,7 +64,7 @@ local LEAD = {
 
 local COMPANY = {
   field("id", "Id", "integer", { read_only = true, searchable = true }),
-  field("externalCompanyId", "External Company Id", "string", KEY),
+  field("externalCompanyId", "External Company Id", "string", { once = true, searchable = true, length = 255 }),
   field("company", "Company Name", "string", KEY),
   field("website", "Website", "url", { length = 255 }),
   field("billingStreet", "Billing Address", "text"),
@@ -80,7 +80,35 @@ local COMPANY = {
   field("updatedAt", "Updated At", "datetime", READ_ONLY),
 }
 
-local OF = { lead = LEAD, company = COMPANY }
+local OPPORTUNITY = {
+  field("marketoGUID", "Marketo GUID", "string", { read_only = true, searchable = true, length = 36 }),
+  field("externalOpportunityId", "External Opportunity Id", "string", { once = true, searchable = true, length = 50 }),
+  field("name", "Name", "string", { length = 255 }),
+  field("type", "Type", "string", { length = 255 }),
+  field("description", "Description", "text"),
+  field("lastActivityDate", "Last Activity Date", "date"),
+  field("isClosed", "Is Closed", "boolean"),
+  field("isWon", "Is Won", "boolean"),
+  field("amount", "Amount", "currency"),
+  field("closeDate", "Close Date", "date"),
+  field("stage", "Stage", "string", { length = 255 }),
+  field("fiscalQuarter", "Fiscal Quarter", "string", { length = 255 }),
+  field("fiscalYear", "Fiscal Year", "string", { length = 255 }),
+  field("createdAt", "Created At", "datetime", READ_ONLY),
+  field("updatedAt", "Updated At", "datetime", READ_ONLY),
+}
+
+local ROLE = {
+  field("marketoGUID", "Marketo GUID", "string", { read_only = true, searchable = true, length = 36 }),
+  field("externalOpportunityId", "External Opportunity Id", "string", { once = true, searchable = true, length = 50 }),
+  field("leadId", "Lead Id", "integer", { once = true, searchable = true }),
+  field("role", "Role", "string", { once = true, length = 50 }),
+  field("isPrimary", "Is Primary", "boolean"),
+  field("createdAt", "Created At", "datetime", READ_ONLY),
+  field("updatedAt", "Updated At", "datetime", READ_ONLY),
+}
+
+local OF = { lead = LEAD, company = COMPANY, opportunity = OPPORTUNITY, role = ROLE }
 
 local BY_NAME = {}
 for kind, all in pairs(OF) do
@@ -122,7 +150,7 @@ local function short_fields(kind)
       displayName = each.title,
       dataType = each.type,
       length = each.length,
-      updateable = not each.read_only and not (kind == "company" and each.name == "externalCompanyId"),
+      updateable = not each.read_only and not each.once,
       crmManaged = false,
     }
   end
@@ -157,22 +185,30 @@ function fields.describe2_leads()
   return { { name = "API Lead", searchableFields = searchable_fields("lead"), fields = short_fields("lead") } }
 end
 
---- companies/describe.json
-function fields.describe_companies()
+local OBJECTS = {
+  company = { name = "Company", plural = "Companies", id = "id", dedupe = { "externalCompanyId" } },
+  opportunity = { name = "Opportunity", plural = "Opportunities", id = "marketoGUID", dedupe = { "externalOpportunityId" } },
+  role = { name = "OpportunityRole", plural = "Opportunity Roles", id = "marketoGUID",
+    dedupe = { "externalOpportunityId", "leadId", "role" } },
+}
+
+--- companies/describe.json and its like.
+function fields.describe_object(kind)
+  local object = OBJECTS[kind]
   return {
     {
-      name = "Company",
-      apiName = "company",
-      displayName = "Company",
-      pluralName = "Companies",
-      description = "Company",
+      name = object.name,
+      apiName = object.name:sub(1, 1):lower() .. object.name:sub(2),
+      displayName = object.name,
+      pluralName = object.plural,
+      description = object.name,
       createdAt = "2026-01-05T09:00:00Z",
       updatedAt = "2026-01-05T09:00:00Z",
-      idField = "id",
-      dedupeFields = { "externalCompanyId" },
-      searchableFields = searchable_fields("company"),
+      idField = object.id,
+      dedupeFields = object.dedupe,
+      searchableFields = searchable_fields(kind),
       relationships = list(),
-      fields = short_fields("company"),
+      fields = short_fields(kind),
     },
   }
 end

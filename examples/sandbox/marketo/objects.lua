@@ -10,6 +10,8 @@ local objects = {}
 local DEFAULT = {
   lead = { "id", "email", "updatedAt", "createdAt", "lastName", "firstName" },
   company = { "id", "externalCompanyId", "company", "createdAt", "updatedAt" },
+  opportunity = { "marketoGUID", "externalOpportunityId", "createdAt", "updatedAt" },
+  role = { "marketoGUID", "externalOpportunityId", "leadId", "role", "createdAt", "updatedAt" },
 }
 local MOST = 300
 local MISSING = { lead = { "1004", "Lead not found" }, company = { "1013", "Object not found" } }

@@ -7,7 +7,8 @@ local world = {}
 
 local FIRST_LEAD, FIRST_COMPANY, FIRST_PROGRAM = 1000, 100, 1100
 local ALL_LEADS, NEWSLETTER = 501, 502
-local VISIT, NEW_LEAD = 1, 12
+local VISIT, SEND, NEW_LEAD = 1, 6, 12
+local FIRST_EMAIL = 3000
 
 local function record(kind, number, data)
   return { kind = kind, number = number, data = data }
@@ -99,6 +100,17 @@ local function program(number, name)
   })
 end
 
+local function email(number, name)
+  local sections = {
+    { htmlId = "greeting", contentType = "Text",
+      value = { { type = "HTML", value = "<p>Dear reader,</p>" }, { type = "Text", value = "Dear reader," } } },
+    { htmlId = "body", contentType = "Text",
+      value = { { type = "HTML", value = "<p>News of <b>" .. name .. "</b>.</p>" }, { type = "Text", value = "News of " .. name .. "." } } },
+    { htmlId = "logo", contentType = "Image", value = { type = "Image", value = "logo.png" } },
+  }
+  return record("email", FIRST_EMAIL + number, { id = FIRST_EMAIL + number, name = name, sections = sections })
+end
+
 local function static_list(number, name)
   return record("list", number, {
     id = number,
@@ -128,7 +140,7 @@ local function add_activities(records, leads)
       leadId = lead.number,
       activityDate = at,
       activityTypeId = type_id,
-      primaryAttributeValueId = type_id == VISIT and 71 or nil,
+      primaryAttributeValueId = type_id == VISIT and 71 or type_id == SEND and FIRST_EMAIL + 1 or nil,
       primaryAttributeValue = value,
       attributes = list(),
     })
@@ -139,6 +151,9 @@ local function add_activities(records, leads)
   for _, lead in ipairs(leads) do
     if lead.number % 2 == 0 then
       add(lead, VISIT, "2026-11-02T10:00:00Z", "www.sandbox.example/pricing")
+    end
+    if lead.number % 3 == 0 then
+      add(lead, SEND, "2026-11-02T11:00:00Z", invented.campaigns[1])
     end
   end
 end
@@ -159,6 +174,7 @@ function world.records(settings)
   end
   for number, name in ipairs(invented.campaigns) do
     records[#records + 1] = program(number, name)
+    records[#records + 1] = email(number, name)
   end
   records[#records + 1] = static_list(ALL_LEADS, "All leads")
   records[#records + 1] = static_list(NEWSLETTER, "Newsletter")
@@ -172,7 +188,9 @@ function world.counters(settings)
   return {
     { id = "lead", next = FIRST_LEAD + settings.leads + 1 },
     { id = "company", next = FIRST_COMPANY + invented.company_count(settings.leads) + 1 },
-    { id = "activity", next = 2 * settings.leads + 1 },
+    { id = "activity", next = 3 * settings.leads + 1 },
+    { id = "opportunity", next = 1 },
+    { id = "role", next = 1 },
     { id = "export", next = 1 },
   }
 end
