@@ -78,6 +78,8 @@ local function add_lead(records, person)
   lead.toDelete = false
   lead.conversicaLeadOwnerFirstName = person.owner and person.owner.first
   lead.conversicaLeadOwnerLastName = person.owner and person.owner.last
+  -- As the other system makes it of the owner's name.
+  lead.conversicaLeadOwnerEmail = person.owner and (person.owner.first .. "." .. person.owner.last):lower() .. "@sandbox.example"
   lead.createdAt = person.created .. "T09:15:00Z"
   lead.updatedAt = "2026-11-01T10:00:00Z"
   records[#records + 1] = objects.stored("lead", lead)
