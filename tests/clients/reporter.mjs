@@ -7,7 +7,7 @@ export default async function* reporter(events) {
   for await (const { type, data } of events) {
     if (type === 'test:stdout' || type === 'test:stderr') yield data.message;
     const ended = type === 'test:pass' || type === 'test:fail';
-    if (!ended || data.details?.type === 'suite' || data.nesting > 0) continue;
+    if (!ended || data.skip !== undefined || data.nesting > 0) continue;
     if (type === 'test:pass') {
       passed += 1;
       yield `ok    ${data.name}\n`;

@@ -51,10 +51,10 @@ export async function serveSandbox(t, products, settings = {}) {
   throw new Error(`the sandbox did not start:\n${errors}`);
 }
 
-// Runs a verb of the engine on the packs of rules/; resolves to { code, stdout, stderr }.
-export function runEngine(t, words, settings) {
+// Runs a verb of the engine on the packs of a folder; resolves to { code, stdout, stderr }.
+export function runEngine(t, rules, words, settings) {
   const store = ['--store', join(folderOf(t), 'store.sqlite')];
-  const all = [...words, ...workspace('rules'), ...store, ...sets(settings)];
+  const all = [...words, ...workspace(rules), ...store, ...sets(settings)];
   return new Promise((resolve) => {
     execFile(engine, all, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       resolve({ code: error ? error.code : 0, stdout, stderr });

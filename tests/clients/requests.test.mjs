@@ -1,0 +1,87 @@
+// Every request of our packs and connectors is one that the vendors' specs describe.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { isExempt } from './exemptions.mjs';
+import { serveJudge } from './prism.mjs';
+import { drive, runEngine, serveSandbox } from './workspace.mjs';
+
+const UNLIMITED = 1000000;
+
+// Both sandboxes behind a judge each, and the settings that lead our connections there.
+async function judgedSandboxes(t) {
+  const sandbox = await serveSandbox(t, ['marketo', 'pipedrive'], {
+    'marketo.leads': 40, 'marketo.calls_per_20s': UNLIMITED, 'pipedrive.leads': 40, 'pipedrive.burst': UNLIMITED,
+    'pipedrive.searches': UNLIMITED, 'pipedrive.daily_tokens': UNLIMITED, 'pipedrive.search_lag': 0,
+  });
+  const marketo = await serveJudge(t, sandbox.marketo, [
+    ['/identity', 'marketo-identity.json'],
+    ['/rest/asset', 'marketo-asset.json'],
+    ['/rest', 'marketo-mapi.json'],
+  ]);
+  const pipedrive = await serveJudge(t, sandbox.pipedrive, [
+    ['/api/v2', 'pipedrive-v2.yaml', '/api/v2'],
+    ['/api/v1', 'pipedrive-v1.yaml', '/api/v1'],
+  ]);
+  return {
+    sandbox,
+    settings: {
+      'marketo.host': marketo.address, 'marketo.client_id': 'sandbox', 'marketo.client_secret': 'sandbox-secret',
+      'marketo.calls_per_20s': UNLIMITED, 'pipedrive.host': pipedrive.address, 'pipedrive.api_token': 'sandbox-token',
+      'pipedrive.burst': UNLIMITED, 'pipedrive.searches': UNLIMITED, 'pipedrive.daily_tokens': UNLIMITED,
+    },
+    judged: () => [...marketo.judged, ...pipedrive.judged],
+  };
+}
+
+// What the specs have against requests, each finding once; and the operations that were seen.
+const findings = (judged) => [...new Set(judged.flatMap((each) => each.findings
+  .filter((finding) => !isExempt(each, finding))
+  .map((finding) => `${each.operation ?? each.request}: ${finding} (${each.request} ${each.body})`)))];
+const operations = (judged) => [...new Set(judged.map((each) => each.operation))].sort();
+
+test('requests: those of the sync of leads and persons', async (t) => {
+  const { sandbox, settings, judged } = await judgedSandboxes(t);
+  const keys = { 'marketo-pipedrive.prod_key': 'key', 'marketo-pipedrive.test_key': 'test-key' };
+  // A company that only a form knows is made in Marketo first.
+  const { id } = await drive(sandbox.marketo, 'records/lead',
+    { email: 'form@client.example', firstName: 'Form', company: 'Form Only Ltd', billingCountry: 'FR' });
+  const one = await runEngine(t, 'rules', ['run', 'lead_to_person', `lead_id=${id}`], { ...settings, ...keys });
+  assert.match(one.stdout, / created /);
+  const all = await runEngine(t, 'rules', ['run', 'list_to_persons', 'list_id=501'], { ...settings, ...keys });
+  assert.match(all.stdout, /created.* updated/);
+
+  assert.deepEqual(findings(judged()), []);
+  const seen = operations(judged());
+  for (const expected of ['GET /identity/oauth/token', 'GET /rest/v1/lead/{leadId}.json', 'GET /rest/v1/leads.json',
+    'GET /rest/v1/companies.json', 'POST /rest/v1/companies.json', 'POST /rest/v1/leads.json', 'GET /rest/asset/v1/program/{id}.json',
+    'GET /personFields', 'GET /persons/{id}', 'GET /persons/search', 'POST /persons', 'PATCH /persons/{id}', 'GET /users',
+    'GET /organizations/search', 'POST /organizations', 'PATCH /organizations/{id}']) {
+    assert.ok(seen.includes(expected), `${expected} was not sent; ${seen.join(', ')} were`);
+  }
+});
+
+test('requests: every operation of the connectors', async (t) => {
+  const { settings, judged } = await judgedSandboxes(t);
+  for (const rule of ['leads', 'companies', 'activities', 'programs', 'persons', 'deals']) {
+    const ran = await runEngine(t, 'tests/clients/every_operation', ['run', rule], settings);
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+  }
+  assert.deepEqual(findings(judged()), []);
+});
+
+test('requests: what no spec describes is found', async (t) => {
+  const { settings, judged } = await judgedSandboxes(t);
+  const address = settings['pipedrive.host'];
+  const headers = { 'x-api-token': 'sandbox-token', 'content-type': 'application/json' };
+  await fetch(`${address}/api/v2/deals`, { method: 'POST', headers, body: '{"title":"Judged","value":"12"}' });
+  await fetch(`${address}/api/v2/deals`);
+  await fetch(`${address}/api/v2/meals`, { headers });
+  await fetch(`${settings['marketo.host']}/rest/v1/leads.json?filterType=id`, { headers: { authorization: 'Bearer token' } });
+  assert.deepEqual(judged().map((each) => each.findings), [
+    ['query Request query must have required property \'filtervalues\''],
+    ['body.value Request body property value must be number'],
+    ['Invalid security scheme used'],
+    ['The route /meals hasn\'t been found in the specification file'],
+  ]);
+});
