@@ -53,7 +53,7 @@ config::Named<T> merged(const config::Named<T>& own, const config::Named<T>& sha
 
 }  // namespace
 
-lua::Template Compiler::base_of(const spec::Operation& source) {
+SecretText Compiler::base_of(const spec::Operation& source) {
   const auto& chosen = source.base ? source.base : spec_.defaults.base;
   const config::Template* base = nullptr;
   if (chosen) {
@@ -62,7 +62,7 @@ lua::Template Compiler::base_of(const spec::Operation& source) {
     base = &spec_.base.items.front().second;
   }
   if (!base) return {};
-  return lua::Template::compile(*base, out_.script, with_settings({"token.*"}), diagnostics_);
+  return secret_text(*base, with_settings({"token.*"}));
 }
 
 Operation Compiler::operation(const std::string& name, const spec::Operation& source) {

@@ -77,8 +77,8 @@ struct Operation {
   std::string name;
   std::string title;  // "GET /people/${id}", for messages
   std::string method;
-  lua::Template base;
-  lua::Template path;
+  SecretText base;
+  lua::Template path;                         // "/" is the base itself
   std::vector<std::string> path_expressions;  // sources of the path's ${…}, in order
   std::vector<Input> input;
   Query query;

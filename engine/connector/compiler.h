@@ -32,7 +32,7 @@ class Compiler {
   std::vector<AnswerRule> answers(const std::vector<spec::AnswerRule>& source,
                                   const lua::Names& names);
   Pages pages(const spec::Pages& source);
-  lua::Template base_of(const spec::Operation& source);
+  SecretText base_of(const spec::Operation& source);
   Schema schema(const spec::Schema& source);
 
   Compiled& out_;

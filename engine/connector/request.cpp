@@ -49,9 +49,12 @@ void set_form(http::Request& request, const http::Pairs& pairs) {
   request.body = http::build_form(pairs);
 }
 
+// Where a secret is part of it, the URL holds that secret from here on; logs and messages are
+// cleaned of it.
 base::Result<std::string> base_of(lua::Runtime& lua, const Operation& operation,
-                                  const lua::Scope& scope) {
-  TRY(std::string base, operation.base.text(lua, scope));
+                                  const lua::Scope& scope, const Secrets& secrets) {
+  TRY(const base::Secret text, operation.base.evaluate(lua, scope, secrets));
+  std::string base(text.reveal());
   while (base.ends_with('/')) base.pop_back();
   if (base.empty()) return invalid(operation, "the connector has no base URL");
   return base;
@@ -73,8 +76,9 @@ base::Result<void> send_long_get(lua::Runtime& lua, const Operation& operation,
 }
 
 base::Result<void> set_target(lua::Runtime& lua, const Operation& operation,
-                              const lua::Scope& scope, http::Request& request) {
-  TRY(const std::string base, base_of(lua, operation, scope));
+                              const lua::Scope& scope, const Secrets& secrets,
+                              http::Request& request) {
+  TRY(const std::string base, base_of(lua, operation, scope, secrets));
   const base::Value& next = scope.get("page").get("url");
   if (!next.is_blank()) {
     TRY(const http::Url here, http::parse_url(base));
@@ -88,7 +92,7 @@ base::Result<void> set_target(lua::Runtime& lua, const Operation& operation,
   }
   TRY(const std::string path, path_of(lua, operation, scope));
   TRY(const http::Pairs query, pairs_of(lua, operation.query, scope));
-  request.url = base + path;
+  request.url = path == "/" ? base : base + path;
   const std::string url = with_query(request.url, query);
   if (operation.long_get && url.size() > operation.long_get->over) {
     return send_long_get(lua, operation, scope, query, request);
@@ -139,7 +143,7 @@ base::Result<http::Request> build_request(lua::Runtime& lua, const Operation& op
   request.repeatable = operation.reads();
   request.timeout = operation.timeout;
   request.headers.add("Accept", "application/json");
-  TRY(set_target(lua, operation, scope, request));
+  TRY(set_target(lua, operation, scope, secrets, request));
   TRY(set_body(lua, operation, scope, request));
   TRY(set_headers(lua, operation, scope, secrets, request));
   for (const auto& header : pass.headers) request.secret_headers.push_back(header);

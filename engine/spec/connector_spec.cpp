@@ -17,7 +17,8 @@ const config::Object<Connector>& describe(const Connector*) {
                     identifier())
           .required("base", &Connector::base,
                     "Where its paths begin: one address, or several by name.",
-                    scope({"settings", "token"}), config::or_only("default"), config::not_empty())
+                    scope({"settings", "token"}), config::or_only("default"), config::secrets(),
+                    config::not_empty())
           .optional("budgets", &Connector::budgets, "What may be taken, by name.", identifier())
           .optional("answers", &Connector::answers,
                     "What answers mean, for every operation; strictest first.")

@@ -42,9 +42,9 @@ void check(const T& spec, base::Diagnostics& diagnostics) {
           if (expression.source.find('\n') == std::string::npos)
             place.column += static_cast<int>(at);
           place.length = static_cast<int>(name.size() + std::string_view("settings.").size());
-          diagnostics.error("secret-here", place,
-                            "the secret 'settings." + name + "' may not stand here",
-                            "secrets stand in 'auth' and in the settings of a connection only");
+          diagnostics.error(
+              "secret-here", place, "the secret 'settings." + name + "' may not stand here",
+              "secrets stand in 'auth', in 'base' and in the settings of a connection only");
         }
       });
 }

@@ -54,6 +54,22 @@ TEST_CASE("request: a part of the path that is absent, blank or a step up is ref
   CHECK(acme.client.calls() == 0);
 }
 
+TEST_CASE("request: an address may hold a secret, and no message shows it") {
+  const std::string hook = R"(
+base: "${settings.host}/hooks/${settings.key}"
+settings: { host: { type: url, default: "https://acme.test" }, key: { type: secret } }
+operations: { post: { post: /, json: { text: hello }, effect: once } }
+)";
+  Acme acme(hook, with_key());
+  acme.transport.expect("POST https://acme.test/hooks/s3cret-key").answer(404, "no s3cret-key");
+  const auto refused = acme.call("post", "{}");
+  REQUIRE(!refused);
+  CHECK(refused.error().message == "POST / 404");
+
+  Acme without(hook);
+  CHECK(without.call("post", "{}").error().message == "the secret 'key' has no value");
+}
+
 TEST_CASE("request: a query leaves out what is absent and joins lists") {
   Acme acme(kOperations, with_key());
   acme.transport.expect("GET https://acme.test/search?term=A%26B&ids=1%2C2&region=eu&flag=true")
