@@ -5,7 +5,6 @@
 local activities = {}
 
 local DATA_VALUE_CHANGED, NEW_LEAD, DELETED = 13, 12, 37
-local MOST = 300
 
 local TYPES = {
   { id = 1, name = "Visit Webpage", description = "User visits a web page",
@@ -62,13 +61,13 @@ local function numbers_of(text)
   return numbers, any
 end
 
--- Each page looks at `size` activities, whether they fit or not, so a page may be empty and not the last.
-local function page(stored, args, shown)
+-- Each page looks at `most` activities, or fewer that are asked for, whether they fit or not, so a page may be empty and not the last.
+local function page(stored, args, most, shown)
   local from = position_of(args.nextPageToken)
   if not from then
     return { code = "1003", message = "Invalid value for nextPageToken" }
   end
-  local size = math.min(MOST, tonumber(args.batchSize) or MOST)
+  local size = math.min(most, tonumber(args.batchSize) or most)
   local result = list()
   for index = from + 1, math.min(#stored, from + size) do
     local made = shown(stored[index].data)
@@ -82,25 +81,25 @@ local function page(stored, args, shown)
 end
 
 --- activities.json
-function activities.page(stored, args)
+function activities.page(stored, args, most)
   local types, any = numbers_of(args.activityTypeIds)
   local leads, some = numbers_of(args.leadIds)
   if not any then
     return { code = "1003", message = "activityTypeIds not specified" }
   end
-  return page(stored, args, function(data)
+  return page(stored, args, most, function(data)
     local fits = types[data.activityTypeId] and (not some or leads[data.leadId])
     return fits and data or nil
   end)
 end
 
 --- activities/leadchanges.json
-function activities.changes(stored, args)
+function activities.changes(stored, args, most)
   local watched = {}
   for name in tostring(args.fields or ""):gmatch("[^,%s]+") do
     watched[name] = true
   end
-  return page(stored, args, function(data)
+  return page(stored, args, most, function(data)
     if data.activityTypeId == NEW_LEAD then
       return data
     end
@@ -116,8 +115,8 @@ function activities.changes(stored, args)
 end
 
 --- activities/deletedleads.json
-function activities.deleted(stored, args)
-  return page(stored, args, function(data)
+function activities.deleted(stored, args, most)
+  return page(stored, args, most, function(data)
     return data.activityTypeId == DELETED and data or nil
   end)
 end
