@@ -1,4 +1,5 @@
 #include "rule/compiler.h"
+#include "rule/two_way.h"
 #include "rule/uses.h"
 
 namespace engine::rule {
@@ -182,6 +183,7 @@ Answer Compiler::compile_answer(const spec::Answer& answer, const lua::Names& na
 void Compiler::choose_fields() {
   Uses uses(spec_, rules_);
   for (auto& rule : rules_) uses.fill(*rule);
+  pair_directions(spec_, rules_);
 }
 
 lua::Expression Compiler::expression(const config::Expression& source, const lua::Names& names) {

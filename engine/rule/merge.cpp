@@ -28,7 +28,6 @@ class Merge {
   explicit Merge(const MergeInput& input) : input_(input) {}
 
   Merged run() {
-    if (with_base()) result_.base = input_.base.is_object() ? input_.base : Value::object();
     const std::size_t most = input_.wanted->size();
     if (input_.present != nullptr) result_.before.reserve(most);
     result_.fields.reserve(most);
@@ -47,7 +46,7 @@ class Merge {
 
  private:
   // Only a link set remembers what was written last time.
-  bool with_base() const { return !input_.source_side.empty(); }
+  bool linked() const { return !input_.direction.source_side.empty(); }
 
   void create(const Wanted& wanted) {
     if (!wanted.value.is_blank()) put(wanted);
@@ -67,7 +66,7 @@ class Merge {
         break;
       case Decision::What::keep:
         result_.kept.push_back(*wanted.field + ": " + decision.why);
-        remember(wanted, present);
+        if (!comes_back(*wanted.field)) remember(wanted, present);
         break;
       case Decision::What::review:
         result_.review.push_back({*wanted.field, wanted.value, present, decision.why});
@@ -80,10 +79,15 @@ class Merge {
     if (wanted.spec->write == spec::Write::if_empty && !present.is_blank()) {
       return keep("it is written only where the target has none");
     }
-    const Value& base = input_.base.get(*wanted.field);
-    if (base.is_absent()) return decide_without_base(present);
-    const bool source_changed = base.get("source").as_text() != value_hash(wanted.value);
-    const bool target_changed = base.get("target").as_text() != value_hash(present);
+    const Since source =
+        input_.base == nullptr ? Since::unknown : input_.base->source(input_.direction, wanted);
+    const Since target = input_.base == nullptr
+                             ? Since::unknown
+                             : input_.base->target(input_.direction, *wanted.field, present);
+    if (source == Since::unknown || target == Since::unknown)
+      return decide_without_base(wanted, present);
+    const bool source_changed = source == Since::changed;
+    const bool target_changed = target == Since::changed;
     if (source_changed && target_changed) return decide_conflict(wanted);
     if (source_changed) return write();
     if (target_changed) return keep("the target changed since the last sync, the source did not");
@@ -92,26 +96,29 @@ class Merge {
         "own form of the value");
   }
 
-  // A blank target has nothing to lose.
-  Decision decide_without_base(const Value& present) const {
-    const bool target_first = !input_.first.empty() && input_.first == input_.target_side;
+  // A blank target has nothing to lose, and a side that never had a value has not cleared one.
+  Decision decide_without_base(const Wanted& wanted, const Value& present) const {
+    if (linked() && wanted.value.is_blank())
+      return keep("before the first sync a blank clears nothing");
+    const bool target_first = !input_.first.empty() && input_.first == input_.direction.target_side;
     if (!target_first || present.is_blank()) return write();
-    return keep("before the first sync the " + input_.target_side +
+    return keep("before the first sync the " + input_.direction.target_side +
                 "'s value counts as the newer one");
   }
 
   Decision decide_conflict(const Wanted& wanted) const {
     const std::string& policy =
         wanted.spec->conflict->empty() ? input_.conflict : *wanted.spec->conflict;
-    if (policy == input_.source_side) return write();
-    if (policy == input_.target_side) return keep("both sides changed; the " + policy + " decides");
+    if (policy == input_.direction.source_side) return write();
+    if (policy == input_.direction.target_side)
+      return keep("both sides changed; the " + policy + " decides");
     if (policy != "newest" && !policy.empty()) return review("both sides changed");
     if (!input_.source_modified || !input_.target_modified ||
         *input_.source_modified == *input_.target_modified) {
       return review("both sides changed and their times are equal or unknown");
     }
     if (*input_.source_modified > *input_.target_modified) return write();
-    return keep("both sides changed; the " + input_.target_side + " is newer");
+    return keep("both sides changed; the " + input_.direction.target_side + " is newer");
   }
 
   void put(const Wanted& wanted) {
@@ -119,18 +126,19 @@ class Merge {
     result_.reasons.push_back({*wanted.field, wanted.spec->at});
   }
 
-  void remember(const Wanted& wanted, const Value& target) {
-    if (!with_base()) return;
-    result_.base.set(*wanted.field,
-                     Value::object({{"source", Value::text(value_hash(wanted.value))},
-                                    {"target", Value::text(value_hash(target))}}));
+  bool comes_back(const std::string& field) const {
+    return input_.two_way != nullptr && input_.two_way->count(field) != 0;
+  }
+
+  void remember(const Wanted& wanted, const Value& held) {
+    if (linked()) result_.settled.push_back({&wanted, &held});
   }
 
   void write_nothing() {
     result_.fields = Value::object();
     result_.before = Value::object();
     result_.reasons.clear();
-    result_.base = input_.base;
+    result_.settled.clear();
   }
 
   const MergeInput& input_;

@@ -1,18 +1,19 @@
 // Wanted values meet a record's present ones: which fields are written. Pure.
 //
-// The base holds, per target field, what the source gave and what the target held after the last
-// sync: { field: { "source": hash, "target": hash } }. A field whose source did not change since is
-// not written over a target that did; where both changed the conflict policy decides; where neither
-// did, a difference is the product's own doing.
+// A field whose source did not change since the last sync (link_base.h) is not written over a
+// target that did; where both changed the conflict policy decides; where neither did, a difference
+// is the product's own doing.
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/duration.h"
 #include "base/value.h"
 #include "rule/change.h"
+#include "rule/link_base.h"
 #include "rule/map.h"
 
 namespace engine::rule {
@@ -20,10 +21,13 @@ namespace engine::rule {
 struct MergeInput {
   const std::vector<Wanted>* wanted = nullptr;  // values already in the target's normal form
   const base::Value* present = nullptr;         // the target record; nullptr for a create
-  base::Value base;                             // absent: none yet
-  std::string source_side, target_side;  // names of the link set's sides; "" without a link set
-  std::string conflict;                  // the link set's: a side | newest | review; "" = newest
-  std::string first;                     // side that wins without a base; "" = the source
+  const LinkBase* base = nullptr;               // nullptr: none yet
+  LinkBase::Direction direction;                // sides are "" without a link set
+  // Target fields that the opposite direction brings back: a value that is kept there is on its
+  // way.
+  const std::set<std::string>* two_way = nullptr;
+  std::string conflict;  // the link set's: a side | newest | review; "" = newest
+  std::string first;     // side that wins without a base; "" = the source
   std::optional<base::Time> source_modified, target_modified;  // as their systems tell them
 };
 
@@ -38,7 +42,7 @@ struct Merged {
   base::Value fields;  // what to write: object, perhaps empty
   base::Value before;  // the same fields as they are
   std::vector<FieldReason> reasons;
-  base::Value base;               // the base after this write
+  std::vector<Settled> settled;   // in step after this write; points into the input
   std::vector<Conflict> review;   // not empty: nothing may be written, a person decides
   std::vector<std::string> kept;  // "phone: the target changed since the last sync", for `why`
 };
@@ -47,7 +51,5 @@ Merged merge(const MergeInput& input);
 
 // Equal for the purpose of writing: absent = null = "" (a blank), else Value's ==.
 bool same_value(const base::Value& a, const base::Value& b);
-// Stable over runs and machines; short.
-std::string value_hash(const base::Value& value);
 
 }  // namespace engine::rule

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -97,6 +98,8 @@ struct SyncStep {
   std::vector<Match> match;
   const spec::SyncStep* spec = nullptr;
   std::vector<std::string> target_fields;
+  bool two_way = false;            // some rule syncs the opposite direction of the link set
+  std::set<std::string> come_back;  // target fields that it maps back to where they come from
 };
 
 struct CreateStep {

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "crypto/hash.h"
+#include "run/pair_key.h"
 
 namespace engine::run {
 
@@ -56,7 +57,8 @@ Frame Process::frame_of(const rule::Rule& rule, const Value& input, const Value&
 
 Result<Finish> Process::run(const rule::Rule& rule, const Value& input, const Value& event) {
   if (parts_.claim != nullptr && !parts_.claim->key.empty()) {
-    TRY(hold({"key:" + parts_.claim->key}));
+    TRY(const auto names, names_of_key(*parts_.pack.pack, parts_.store.links(), parts_.claim->key));
+    TRY(hold(names));
   }
   Frame frame = frame_of(rule, input, event);
   if (parts_.claim == nullptr) {
@@ -187,7 +189,19 @@ Result<void> Process::hold(const std::vector<std::string>& names) {
     held_.insert(fresh.begin(), fresh.end());
     return {};
   }
-  Error held = base::error(ErrorKind::conflict, "another task works on '" + fresh.front() + "'");
+  return held_elsewhere(fresh.front());
+}
+
+Result<void> Process::hold_late(const std::string& name, bool patient) {
+  if (patient || parts_.claim == nullptr || held_.count(name) != 0) return hold({name});
+  TRY(const bool got, parts_.store.queue().hold(*parts_.claim, {name}));
+  if (!got) return held_elsewhere(name);
+  held_.insert(name);
+  return {};
+}
+
+Error Process::held_elsewhere(const std::string& name) {
+  Error held = base::error(ErrorKind::conflict, "another task works on '" + name + "'");
   held.code = "held";
   held.retry_after = std::chrono::milliseconds(100);
   return held;

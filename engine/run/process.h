@@ -148,6 +148,10 @@ class Process {
 
   // Names that only one task may hold; error code "held" when another one has one of them.
   base::Result<void> hold(const std::vector<std::string>& names);
+  // One more name, while others are held. Of two tasks that want each other's, only the patient one
+  // waits.
+  base::Result<void> hold_late(const std::string& name, bool patient);
+  static base::Error held_elsewhere(const std::string& name);
   void bind(Frame& frame, const rule::Step& step, const rule::EntityRef& entity,
             base::Value record);
   void note(Frame& frame, std::string_view outcome);

@@ -1,6 +1,7 @@
 // The steps that compute and order: set, lua, when, each, run, answer, finish.
 #include "base/json.h"
 #include "crypto/hash.h"
+#include "run/pair_key.h"
 #include "run/process.h"
 
 namespace engine::run {
@@ -123,7 +124,8 @@ Flow Process::run_nested(Frame& frame, const rule::Step& step, const rule::Rule&
     return std::nullopt;
   }
   if (!key.empty()) {
-    TRY(hold({"key:" + key}));
+    TRY(const auto names, names_of_key(*parts_.pack.pack, parts_.store.links(), key));
+    TRY(hold(names));
   }
   inner.path = ">" + memo + "/";
   ++depth_;

@@ -15,6 +15,11 @@ constexpr auto kCreateMemory = std::chrono::minutes(10);
 
 }  // namespace
 
+const spec::FieldMap& Sync::beside_mapping() {
+  static const spec::FieldMap always;
+  return always;
+}
+
 Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::SyncStep& sync) {
   return Sync(*this, frame, step, sync).run();
 }
@@ -30,7 +35,8 @@ Flow Sync::run() {
   }
   TRY(Found found, match());
   if (!found.candidates.empty()) return ambiguous(found);
-  if (found.gone) return gone(found);
+  if (found.echo) return drop_echo(found);
+  if (!found.record && found.gone && sync_.spec->gone != "recreate") return gone(found);
   if (!found.record) {
     if (sync_.spec->absent != "create") {
       process_.note(frame_, "skipped");
@@ -44,31 +50,49 @@ Flow Sync::run() {
     }
     if (!found.candidates.empty()) return ambiguous(found);
   }
-  TRY(const auto values, wanted());
-  return found.record ? update(found, values) : create(found, values);
+  TRY(hold_target(found));
+  TRY(const auto* values, wanted());
+  return found.record ? update(found, *values) : create(found, *values);
 }
 
-Result<std::vector<rule::Wanted>> Sync::wanted() {
+// One record of a pair at a time: tasks about the other side wait.
+Result<void> Sync::hold_target(const Found& found) {
+  if (!links() || !found.record) return {};
+  return process_.hold_late(
+      "key:" + side_key(*sync_.link, 1 - sync_.source_side, text_of(found.record->get(id_field_))),
+      sync_.source_side == 0);
+}
+
+// Our own write came back as news: there is nothing to do for the whole rule. It is dropped once;
+// what anybody changes later is no echo.
+Flow Sync::drop_echo(Found& found) {
+  process_.settlement_.learned.links.push_back(
+      linked(found, Value::text(sync_.source_side == 0 ? found.link->b_id : found.link->a_id)));
+  return Finish{"skipped", "the echo of the last sync", {}};
+}
+
+Result<const std::vector<rule::Wanted>*> Sync::wanted() {
+  if (wanted_) return &*wanted_;
   std::vector<rule::Wanted> result;
   if (sync_.mapping != nullptr) {
     TRY(result, process_.map(frame_, *sync_.mapping, sync_.from));
   }
-  static const spec::FieldMap kAlways;
   for (const auto& [name, template_] : sync_.fields) {
     TRY(Value value, template_.evaluate(process_.parts_.lua, frame_.scope));
-    if (!value.is_absent()) result.push_back({&name, &kAlways, std::move(value)});
+    if (!value.is_absent()) result.push_back({&name, &beside_mapping(), std::move(value)});
   }
   if (sync_.link != nullptr && !target_side().link_back.empty() && !source_id_.is_blank()) {
     const std::string& field = target_side().link_back;
     const bool mapped = std::any_of(result.begin(), result.end(),
                                     [&](const auto& each) { return *each.field == field; });
-    if (!mapped) result.push_back({&field, &kAlways, source_id_});
+    if (!mapped) result.push_back({&field, &beside_mapping(), source_id_});
   }
   for (auto& each : result) {
     if (each.value.is_absent()) continue;
     TRY(each.value, process_.parts_.target.normalise(sync_.target, *each.field, each.value));
   }
-  return result;
+  wanted_ = std::move(result);
+  return &*wanted_;
 }
 
 Result<std::optional<base::Time>> Sync::modified(const rule::EntityRef& entity,
@@ -83,11 +107,13 @@ Result<rule::Merged> Sync::merge(const Found& found, const std::vector<rule::Wan
   input.wanted = &wanted;
   if (found.record) input.present = &*found.record;
   if (sync_.link != nullptr) {
-    input.source_side = source_side().name;
-    input.target_side = target_side().name;
+    input.direction = direction();
     input.conflict = sync_.link->spec->conflict.value;
-    input.first = sync_.link->spec->first.value;
-    if (found.link && !found.by_base) input.base = found.link->base.get(source_side().name);
+    if (remembers()) {
+      input.first = sync_.link->spec->first.value;
+      input.two_way = &sync_.come_back;
+      if (!found.by_base) input.base = &found.base;
+    }
   }
   if (found.record) {
     TRY(input.source_modified, modified(sync_.source, source_));
@@ -110,22 +136,35 @@ rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged, con
   return change;
 }
 
-store::Link Sync::linked(const Found& found, const Value& target_id,
-                         const rule::Merged& merged) const {
+rule::LinkBase::Direction Sync::direction() const {
+  return {source_side().name, target_side().name, &source_};
+}
+
+store::Link Sync::linked(const Found& found, const Value& target_id) const {
   store::Link link = found.link ? *found.link : store::Link{};
   link.set = sync_.link->name;
   link.a_id = sync_.source_side == 0 ? text_of(source_id_) : text_of(target_id);
   link.b_id = sync_.source_side == 0 ? text_of(target_id) : text_of(source_id_);
-  link.base.set(source_side().name, merged.base);
+  link.base = found.base.stored();
   return link;
 }
 
-void Sync::learn_link(const Found& found, const Value& target_id, const rule::Merged& merged) {
-  if (sync_.link == nullptr || source_id_.is_blank()) return;
-  const store::Link link = linked(found, target_id, merged);
-  const bool same = found.link && found.link->a_id == link.a_id && found.link->b_id == link.b_id &&
-                    found.link->base == link.base;
-  if (!same) process_.settlement_.learned.links.push_back(link);
+store::Learned Sync::learned(const Found& found, const Value& target_id) const {
+  store::Learned learned;
+  if (links()) learned.links.push_back(linked(found, target_id));
+  return learned;
+}
+
+void Sync::learn(Found& found, const rule::Merged& merged, const Value& record) const {
+  if (!remembers()) return;
+  std::vector<rule::Settled> settled = merged.settled;
+  // A product may keep its own form of what was written.
+  for (auto& each : settled) {
+    const std::string& field = *each.wanted->field;
+    if (merged.fields.has(field) && record.has(field)) each.held = &record.get(field);
+  }
+  found.base.learn(direction(), settled);
+  if (sync_.two_way && merged.fields.size() > 0) found.base.set_written(target_side().name, true);
 }
 
 Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
@@ -145,8 +184,8 @@ Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
     learned.known_names = names_;
     learned.known_id = text_of(receipt.id);
     learned.known_for = keep;
-    if (sync_.link != nullptr && !source_id_.is_blank())
-      learned.links.push_back(linked(found, receipt.id, merged));
+    learn(found, merged, receipt.record);
+    if (links()) learned.links.push_back(linked(found, receipt.id));
     return learned;
   };
   TRY(const rule::Receipt receipt, process_.write(frame_, create, notes));
@@ -154,30 +193,23 @@ Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
   record.set(id_field_, receipt.id);
   process_.bind(frame_, step_, sync_.target, record);
   process_.note(frame_, "created");
-  TRY(link_back(receipt.id));
+  TRY(link_back(found, receipt.id));
   return std::nullopt;
 }
 
 // What the source gave at the last sync and gives again needs no look at the target.
 std::vector<rule::Wanted> Sync::changed_since_base(const Found& found,
                                                    const std::vector<rule::Wanted>& wanted) const {
-  const Value base = found.link->base.get(source_side().name);
   std::vector<rule::Wanted> changed;
   for (const auto& each : wanted) {
-    if (base.get(*each.field).get("source").as_text() != rule::value_hash(each.value))
-      changed.push_back(each);
+    if (found.base.source(direction(), each) != rule::Since::same) changed.push_back(each);
   }
   return changed;
 }
 
 Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
   const std::vector<rule::Wanted> wanted = found.by_base ? changed_since_base(found, all) : all;
-  TRY(rule::Merged merged, merge(found, wanted));
-  if (found.by_base) {
-    Value base = found.link->base.get(source_side().name);
-    for (const auto& entry : merged.base) base.set(text_of(entry.key), entry.value);
-    merged.base = base;
-  }
+  TRY(const rule::Merged merged, merge(found, wanted));
   if (!merged.review.empty()) {
     return Finish{"parked",
                   "conflict: " + merged.review.front().field + ": " + merged.review.front().why,
@@ -188,17 +220,19 @@ Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
   if (merged.fields.size() == 0) {
     process_.note(frame_, "skipped");
     if (frame_.reason.empty()) frame_.reason = "nothing changed";
-    learn_link(found, target_id, merged);
+    learn(found, merged, *found.record);
+    const store::Link link = links() ? linked(found, target_id) : store::Link{};
+    const bool same = found.link && found.link->a_id == link.a_id &&
+                      found.link->b_id == link.b_id && found.link->base == link.base;
+    if (links() && !same) process_.settlement_.learned.links.push_back(link);
   } else {
     rule::Change update = change(rule::ChangeKind::update, merged, *found.record);
     update.id = target_id;
     update.record = *found.record;
     WriteNotes notes;
-    notes.learn = [&](const rule::Receipt&) {
-      store::Learned learned;
-      if (sync_.link != nullptr && !source_id_.is_blank())
-        learned.links.push_back(linked(found, target_id, merged));
-      return learned;
+    notes.learn = [&](const rule::Receipt& receipt) {
+      learn(found, merged, receipt.record);
+      return learned(found, target_id);
     };
     TRY(const rule::Receipt receipt, process_.write(frame_, update, notes));
     for (const auto& entry : receipt.record.is_object() ? receipt.record : merged.fields)
@@ -207,13 +241,13 @@ Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
     frame_.reason.clear();
   }
   process_.bind(frame_, step_, sync_.target, record);
-  TRY(link_back(target_id));
+  TRY(link_back(found, target_id));
   return std::nullopt;
 }
 
 // The source carries the target's id in its own system too.
-Result<void> Sync::link_back(const Value& target_id) {
-  if (sync_.link == nullptr || source_side().link_back.empty() || source_id_.is_blank()) return {};
+Result<void> Sync::link_back(const Found& found, const Value& target_id) {
+  if (!links() || source_side().link_back.empty()) return {};
   const std::string& field = source_side().link_back;
   if (source_.get(field).as_text() == target_id.as_text()) return {};
   rule::Change back = process_.change_of(frame_, step_, rule::ChangeKind::update, sync_.source);
@@ -224,7 +258,13 @@ Result<void> Sync::link_back(const Value& target_id) {
   back.before.set(field, source_.get(field).is_absent() ? Value::null() : source_.get(field));
   back.record = source_;
   back.source = sync_.target.text() + ":" + text_of(target_id);
-  TRY(process_.write(frame_, back, {}));
+  WriteNotes notes;
+  notes.learn = [&](const rule::Receipt&) {
+    Found now = found;
+    if (remembers() && sync_.two_way) now.base.set_written(source_side().name, true);
+    return learned(now, target_id);
+  };
+  TRY(process_.write(frame_, back, notes));
   process_.note(frame_, "updated");
   return {};
 }

@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "rule/merge.h"
+#include "run/pair_key.h"
 #include "run/process.h"
 
 namespace engine::run {
 
-inline std::string text_of(const base::Value& value) { return std::string(value.as_text()); }
+inline std::string text_of(const base::Value& value) {
+  return std::string(value.as_text());
+}
 
 // One sync of one record. Lives for one step.
 class Sync {
@@ -25,9 +28,11 @@ class Sync {
   struct Found {
     std::optional<base::Value> record;    // the target's record, as it is
     std::optional<store::Link> link;      // of the source
+    rule::LinkBase base;                  // of the link
     std::vector<base::Value> candidates;  // several: ambiguous
     std::string why;                      // for people: which step found it, or what is ambiguous
     bool gone = false;                    // linked, but its system has it no more
+    bool echo = false;                    // the source is as the last sync left it
     bool by_base = false;  // the record is its id only: what the base says is believed
     std::string reaction;  // of an ambiguous find: park | fail | first
   };
@@ -37,15 +42,21 @@ class Sync {
   base::Result<std::optional<base::Value>> read_target(const base::Value& id);
   base::Result<std::vector<base::Value>> find_target(const base::Value& by);
   base::Result<bool> match_link(Found& found);
+  base::Result<bool> is_echo(Found& found);
   base::Result<bool> match_link_back(Found& found);
   base::Result<bool> match_find(const rule::Match& match, Found& found);
   base::Result<void> take(base::Value record, std::string why, Found& found);
   base::Result<std::optional<std::string>> taken(const base::Value& target_id);
+  base::Result<void> hold_target(const Found& found);
+  Flow drop_echo(Found& found);
   Flow ambiguous(const Found& found);
   Flow gone(const Found& found);
   base::Result<const std::vector<base::Value>*> listing();
 
-  base::Result<std::vector<rule::Wanted>> wanted();
+  // What the source wants the target to be; worked out once. Beside the mapping's fields those of
+  // the step and the other side's id, which say nothing of how they came about.
+  base::Result<const std::vector<rule::Wanted>*> wanted();
+  static const spec::FieldMap& beside_mapping();
   Flow create(Found& found, const std::vector<rule::Wanted>& wanted);
   Flow update(Found& found, const std::vector<rule::Wanted>& wanted);
   std::vector<rule::Wanted> changed_since_base(const Found& found,
@@ -54,11 +65,17 @@ class Sync {
   // `record`: from which people know it by name.
   rule::Change change(rule::ChangeKind kind, const rule::Merged& merged, const base::Value& record);
   base::Result<std::optional<base::Value>> reserved();
-  base::Result<void> link_back(const base::Value& target_id);
+  base::Result<void> link_back(const Found& found, const base::Value& target_id);
 
-  store::Link linked(const Found& found, const base::Value& target_id,
-                     const rule::Merged& merged) const;
-  void learn_link(const Found& found, const base::Value& target_id, const rule::Merged& merged);
+  bool links() const { return sync_.link != nullptr && !source_id_.is_blank(); }
+
+  bool remembers() const { return links() && sync_.link->spec->remember; }
+
+  rule::LinkBase::Direction direction() const;
+  store::Link linked(const Found& found, const base::Value& target_id) const;
+  store::Learned learned(const Found& found, const base::Value& target_id) const;
+  // What is in step after a write that the target answered with `record`.
+  void learn(Found& found, const rule::Merged& merged, const base::Value& record) const;
 
   const rule::LinkSet::Side& source_side() const { return sync_.link->sides[sync_.source_side]; }
 
@@ -75,7 +92,8 @@ class Sync {
   const rule::SyncStep& sync_;
   base::Value source_;
   base::Value source_id_;
-  std::string id_field_;            // of the target
+  std::string id_field_;  // of the target
+  std::optional<std::vector<rule::Wanted>> wanted_;
   std::vector<std::string> names_;  // match values: what a create reserves
   base::Value readback_;            // by which an uncertain create is found again
 };

@@ -1,12 +1,28 @@
 // The match chain of a sync: which record of the target the source stands for.
 #include <algorithm>
 
+#include "base/text.h"
 #include "run/sync.h"
 
 namespace engine::run {
 
 using base::Result;
 using base::Value;
+
+namespace {
+
+std::vector<Value> carried_ids(const rule::LinkSet& link, const Value& field) {
+  if (field.is_blank()) return {};
+  const std::string& separator = link.spec->link_back_separator;
+  if (separator.empty()) return {field};
+  std::vector<Value> ids;
+  for (const auto& id : base::split(field.as_text(), separator.front())) {
+    if (const auto trimmed = base::trim(id); !trimmed.empty()) ids.push_back(Value::text(trimmed));
+  }
+  return ids;
+}
+
+}  // namespace
 
 Result<Sync::Found> Sync::match() {
   Found found;
@@ -40,15 +56,42 @@ Result<bool> Sync::match_link(Found& found) {
   if (!found.link) return false;
   const std::string& target_id = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
   found.why = "linked";
-  if (sync_.spec->against == "base" && found.link->base.get(source_side().name).size() > 0) {
+  if (sync_.link->spec->remember) found.base = rule::LinkBase(found.link->base);
+  TRY(found.echo, is_echo(found));
+  if (found.echo) return true;
+  if (sync_.spec->against == "base" && !found.base.empty()) {
     found.record = Value::object({{id_field_, Value::text(target_id)}});
     found.by_base = true;
     return true;
   }
   TRY(found.record, read_target(Value::text(target_id)));
-  if (found.record || sync_.spec->gone == "recreate") return found.record.has_value();
+  if (found.record) return true;
+  // Perhaps another record absorbed it, which the other ways find.
   found.gone = true;
-  return true;
+  found.base = {};
+  return false;
+}
+
+Result<bool> Sync::is_echo(Found& found) {
+  const std::string& side = source_side().name;
+  if (!sync_.two_way || !found.base.written(side)) return false;
+  // Only news of this very record can be the echo of a write to it.
+  const auto* claim = process_.parts_.claim;
+  if (claim == nullptr ||
+      claim->key != side_key(*sync_.link, sync_.source_side, text_of(source_id_)))
+    return false;
+  const std::string& other = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
+  const std::string& link_back = source_side().link_back;
+  if (!link_back.empty() && source_.get(link_back).as_text() != other) return false;
+  TRY(const auto* wanted, this->wanted());
+  const bool same = std::all_of(wanted->begin(), wanted->end(), [&](const rule::Wanted& each) {
+    if (each.value.is_absent()) return true;
+    const rule::Since since = found.base.source(direction(), each);
+    const bool beside = each.spec == &beside_mapping();
+    return since == rule::Since::same || (beside && since == rule::Since::unknown);
+  });
+  found.base.set_written(side, false);
+  return same;
 }
 
 // All of the target's records, listed once in a task.
@@ -96,14 +139,17 @@ Flow Sync::gone(const Found& found) {
   return Finish{"skipped", why, {}};
 }
 
+// A record that absorbed others may carry the ids of all; the first that is there and free is it.
 Result<bool> Sync::match_link_back(Found& found) {
   if (sync_.link == nullptr || source_side().link_back.empty()) return false;
-  const Value id = source_.get(source_side().link_back);
-  if (id.is_blank()) return false;
-  TRY(auto record, read_target(id));
-  if (!record) return false;
-  TRY(take(std::move(*record), "named by " + source_side().link_back, found));
-  return true;
+  for (const Value& id : carried_ids(*sync_.link, source_.get(source_side().link_back))) {
+    TRY(auto record, read_target(id));
+    if (!record) continue;
+    found.candidates.clear();
+    TRY(take(std::move(*record), "named by " + source_side().link_back, found));
+    if (found.record) return true;
+  }
+  return !found.candidates.empty();
 }
 
 Result<bool> Sync::match_find(const rule::Match& match, Found& found) {
@@ -160,6 +206,15 @@ Result<std::optional<std::string>> Sync::taken(const Value& target_id) {
   if (!link) return std::optional<std::string>();
   const std::string& other = sync_.source_side == 0 ? link->a_id : link->b_id;
   if (other == text_of(source_id_)) return std::optional<std::string>();
+  if (!sync_.source.connection.empty()) {
+    // This record may have absorbed the other one.
+    TRY(const std::string id_field, process_.parts_.target.id_field(sync_.source));
+    TRY(const auto record, process_.read(sync_.source, Value::text(other), {id_field}));
+    if (!record) {
+      process_.settlement_.learned.unlinks.push_back(link->id);
+      return std::optional<std::string>();
+    }
+  }
   return std::optional<std::string>(sync_.target.text() + " is linked to another " +
                                     source_side().name);
 }

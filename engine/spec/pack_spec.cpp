@@ -30,10 +30,18 @@ const config::Object<LinkSet>& describe(const LinkSet*) {
                     "When both changed: a side, newest or review. Default: newest.")
           .optional("first", &LinkSet::first,
                     "The side whose values count as the newer ones before the first sync.")
+          .optional("link_back_separator", &LinkSet::link_back_separator,
+                    "What stands between the ids in a link_back field, where a record that "
+                    "absorbed others keeps theirs.")
+          .optional("remember", &LinkSet::remember,
+                    "false: what both sides had after the last sync is not kept. The source always "
+                    "wins then, and what a sync wrote itself comes back as news.")
           .at(&LinkSet::at)
           .check([](const LinkSet& links, config::Report& report) {
             if (links.sides.size() != 2)
               report.error("sides", "a link set has exactly two 'sides'");
+            if (links.link_back_separator.size() > 1)
+              report.error("link_back_separator", "'link_back_separator' is one character");
           })
           .example(
               "sides: { lead: acme.lead, person: crm.person }\n"

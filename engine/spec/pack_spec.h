@@ -31,6 +31,8 @@ struct LinkSet {
       link_back;                        // side name -> field that carries the other's id
   base::Located<std::string> conflict;  // a side's name | newest | review
   base::Located<std::string> first;     // side whose values count as newer without a base
+  std::string link_back_separator;      // between the ids of a record that absorbed others; "": none
+  bool remember = true;                 // false: no base, no echoes
   base::SourceLoc at;
 };
 
