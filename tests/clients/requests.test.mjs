@@ -40,30 +40,54 @@ const findings = (judged) => [...new Set(judged.flatMap((each) => each.findings
   .map((finding) => `${each.operation ?? each.request}: ${finding} (${each.request} ${each.body})`)))];
 const operations = (judged) => [...new Set(judged.map((each) => each.operation))].sort();
 
-test('requests: those of the sync of leads and persons', async (t) => {
+// What the pack has to send for this test to be worth something.
+const SENT = [
+  'GET /identity/oauth/token', 'GET /rest/v1/lead/{leadId}.json', 'GET /rest/v1/leads.json', 'POST /rest/v1/leads.json',
+  'GET /rest/v1/companies.json', 'POST /rest/v1/companies.json', 'GET /rest/v1/opportunities.json', 'POST /rest/v1/opportunities.json',
+  'POST /rest/v1/opportunities/roles.json', 'GET /rest/v1/activities.json', 'GET /rest/asset/v1/program/{id}.json',
+  'GET /personFields', 'GET /persons/{id}', 'GET /persons/search', 'POST /persons', 'PATCH /persons/{id}', 'DELETE /persons/{id}',
+  'GET /organizations/search', 'POST /organizations', 'PATCH /organizations/{id}', 'GET /deals/{id}', 'POST /activities', 'GET /users',
+];
+
+// A lead whose company only a form knows; and what only Pipedrive has.
+async function somethingNew(sandbox) {
+  const lead = await drive(sandbox.marketo, 'records/lead',
+    { email: 'form@client.example', firstName: 'Form', company: 'Form Only Ltd', billingCountry: 'FR' });
+  const put = async (kind, record) => (await drive(sandbox.pipedrive, `records/${kind}`, record)).data.id;
+  const organization = await put('organizations', { name: 'Judge Ltd', custom_fields: { b97ac2f12d2071c4c5efbf3a89c812c970f04af1: 'France' } });
+  const person = await put('persons', { name: 'Ada Judge', emails: [{ value: 'judge@client.example', primary: true }], org_id: organization, owner_id: 12 });
+  const deal = await put('deals', { title: 'Judged', value: 12.5, person_id: person, org_id: organization, pipeline_id: 1, stage_id: 1 });
+  return { lead: lead.id, organization, person, deal };
+}
+
+test('requests: those of the pack', async (t) => {
   const { sandbox, settings, judged } = await judgedSandboxes(t);
   const keys = { 'marketo-pipedrive.prod_key': 'key', 'marketo-pipedrive.test_key': 'test-key' };
-  // A company that only a form knows is made in Marketo first.
-  const { id } = await drive(sandbox.marketo, 'records/lead',
-    { email: 'form@client.example', firstName: 'Form', company: 'Form Only Ltd', billingCountry: 'FR' });
-  const one = await runEngine(t, 'rules', ['run', 'lead_to_person', `lead_id=${id}`], { ...settings, ...keys });
-  assert.match(one.stdout, / created /);
-  const all = await runEngine(t, 'rules', ['run', 'list_to_persons', 'list_id=501'], { ...settings, ...keys });
-  assert.match(all.stdout, /created.* updated/);
+  const { lead, organization, person, deal } = await somethingNew(sandbox);
+  for (const [outcome, ...run] of [
+    ['created', 'lead_to_person', `lead_id=${lead}`],
+    ['created', 'list_to_persons', 'list_id=501'],
+    ['updated', 'organization_region', `organization_id=${organization}`],
+    ['created', 'organization_to_company', `organization_id=${organization}`],
+    ['created', 'person_to_lead', `person_id=${person}`],
+    ['created', 'deal_to_opportunity', `deal_id=${deal}`],
+    ['created', 'lead_to_activity', `lead_id=${lead}`],
+    ['done', 'sent_emails', `lead_id=${lead}`],
+    ['updated', 'mark_lead', `lead_id=${lead}`],
+    ['deleted', 'delete_person', `person_id=${person}`],
+  ]) {
+    const { stdout, stderr } = await runEngine(t, 'rules', ['run', ...run], { ...settings, ...keys });
+    assert.ok(stdout.includes(` ${outcome}`), `${run.join(' ')}: ${stdout}${stderr}`);
+  }
 
   assert.deepEqual(findings(judged()), []);
   const seen = operations(judged());
-  for (const expected of ['GET /identity/oauth/token', 'GET /rest/v1/lead/{leadId}.json', 'GET /rest/v1/leads.json',
-    'GET /rest/v1/companies.json', 'POST /rest/v1/companies.json', 'POST /rest/v1/leads.json', 'GET /rest/asset/v1/program/{id}.json',
-    'GET /personFields', 'GET /persons/{id}', 'GET /persons/search', 'POST /persons', 'PATCH /persons/{id}', 'GET /users',
-    'GET /organizations/search', 'POST /organizations', 'PATCH /organizations/{id}']) {
-    assert.ok(seen.includes(expected), `${expected} was not sent; ${seen.join(', ')} were`);
-  }
+  for (const expected of SENT) assert.ok(seen.includes(expected), `${expected} was not sent; ${seen.join(', ')} were`);
 });
 
 test('requests: every operation of the connectors', async (t) => {
   const { settings, judged } = await judgedSandboxes(t);
-  for (const rule of ['leads', 'companies', 'activities', 'programs', 'persons', 'deals']) {
+  for (const rule of ['leads', 'companies', 'opportunities', 'activities', 'programs', 'persons', 'deals']) {
     const ran = await runEngine(t, 'tests/clients/every_operation', ['run', rule], settings);
     assert.equal(ran.code, 0, ran.stdout + ran.stderr);
   }
