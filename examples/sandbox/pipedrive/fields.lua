@@ -56,6 +56,9 @@ local PERSON = {
   custom("e3b4857667f8e9dacb12031425364758697a012c", "City", "varchar"),
   custom("f4c5968778090aebdc23142536475869708b123d", "Marketing Suspended", "enum", options({ [301] = "Yes", [302] = "No" })),
   custom("05d6a798891a1bfced342536475869708192c34e", "Acquisition Program", "varchar"),
+  custom("16e7b8a9aa2b2c0dfe452536475869708192d450", "Lead Rating", "varchar"),
+  custom("27f8c9babb3c3d1e0f563647586970819203e561", "Lead State", "varchar"),
+  custom("3809dacbcc4d4e2f10674758697081920314f672", "Linked In", "varchar"),
 }
 
 local ORGANIZATION = {
@@ -102,6 +105,8 @@ local DEAL = {
   built_in("label_ids", "Label", "set", "ints"),
   custom("af7041322314b596872d142536475869708192e8", "Type", "varchar"),
   custom("b08152433425c6a7983e25364758697081920314", "Deal description", "text"),
+  custom("f4c596877869e0cbed7c69708192031425364752", "Deal Type", "varchar"),
+  custom("05d6a79889701fdcfe8d708192031425364758a3", "Why", "text"),
   custom("c19263544536d7b8a94f3647586970819203142f", "Contract start date", "date"),
   custom("d2a374655647e8c9ba5047586970819203142530", "Duration", "double"),
   custom("e3b485766758f9dacb6158697081920314253641", "Champion", "people"),
