@@ -8,9 +8,9 @@ import { drive, runEngine, serveSandbox } from './workspace.mjs';
 
 const UNLIMITED = 1000000;
 
-// Both sandboxes behind a judge each, and the settings that lead our connections there.
+// The sandboxes, each behind a judge, and the settings that lead our connections there.
 async function judgedSandboxes(t) {
-  const sandbox = await serveSandbox(t, ['marketo', 'pipedrive'], {
+  const sandbox = await serveSandbox(t, ['marketo', 'pipedrive', 'github'], {
     'marketo.leads': 40, 'marketo.calls_per_20s': UNLIMITED, 'pipedrive.leads': 40, 'pipedrive.burst': UNLIMITED,
     'pipedrive.searches': UNLIMITED, 'pipedrive.daily_tokens': UNLIMITED, 'pipedrive.search_lag': 0,
   });
@@ -23,14 +23,16 @@ async function judgedSandboxes(t) {
     ['/api/v2', 'pipedrive-v2.yaml', '/api/v2'],
     ['/api/v1', 'pipedrive-v1.yaml', '/api/v1'],
   ]);
+  const gists = await serveJudge(t, sandbox.github, [['/', 'github-gists.json']]);
   return {
     sandbox,
+    github: { 'github.host': gists.address, 'github.token': 'ghp_sandboxtoken' },
     settings: {
       'marketo.host': marketo.address, 'marketo.client_id': 'sandbox', 'marketo.client_secret': 'sandbox-secret',
       'marketo.calls_per_20s': UNLIMITED, 'pipedrive.host': pipedrive.address, 'pipedrive.api_token': 'sandbox-token',
       'pipedrive.burst': UNLIMITED, 'pipedrive.searches': UNLIMITED, 'pipedrive.daily_tokens': UNLIMITED,
     },
-    judged: () => [...marketo.judged, ...pipedrive.judged],
+    judged: () => [...marketo.judged, ...pipedrive.judged, ...gists.judged],
   };
 }
 
@@ -86,9 +88,9 @@ test('requests: those of the pack', async (t) => {
 });
 
 test('requests: every operation of the connectors', async (t) => {
-  const { settings, judged } = await judgedSandboxes(t);
-  for (const rule of ['leads', 'companies', 'opportunities', 'activities', 'programs', 'persons', 'deals']) {
-    const ran = await runEngine(t, 'tests/clients/every_operation', ['run', rule], settings);
+  const { settings, github, judged } = await judgedSandboxes(t);
+  for (const rule of ['leads', 'companies', 'opportunities', 'activities', 'programs', 'persons', 'deals', 'gists']) {
+    const ran = await runEngine(t, 'tests/clients/every_operation', ['run', rule], { ...settings, ...github });
     assert.equal(ran.code, 0, ran.stdout + ran.stderr);
   }
   assert.deepEqual(findings(judged()), []);

@@ -7,13 +7,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const engine = process.env.ENGINE_BIN;
 
 // A package's own `require`, from where npm put it.
 export const load = createRequire(join(process.env.CLIENT_PACKAGES, 'package.json'));
+
+// The same for packages that are ECMAScript modules only: those are looked for from the file that imports them.
+export async function loadModule(name) {
+  const door = join(process.env.CLIENT_PACKAGES, 'import.mjs');
+  writeFileSync(door, 'export const load = (name) => import(name);\n');
+  return (await import(pathToFileURL(door))).load(name);
+}
 
 export const spec = (name) => join(process.env.ENGINE_SPECS, name);
 
