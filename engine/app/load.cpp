@@ -1,10 +1,11 @@
 #include "app/load.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/content_hash.h"
-#include "base/suggest.h"
+#include "config/shape.h"
 #include "connector/client.h"
 
 namespace engine::app {
@@ -56,9 +57,9 @@ class Builder {
     version.add(spec.hash);
     version.add(scripts_hash(*compiled_.workspace));
     version.add(resolved.fingerprint());
-    for (const auto& [name, use] : spec.connections)
-      add_connection(spec, name.value, use, resolved.plain);
     world_->packs.push_back({pack, resolved.plain, std::move(resolved.secrets), version.hex()});
+    for (const auto& [name, use] : spec.connections)
+      add_connection(world_->packs.back(), name.value, use);
     owners_.insert(spec.name.value);
   }
 
@@ -75,9 +76,9 @@ class Builder {
     }
   }
 
-  // What a pack says of the connection it uses; only settings of the pack may stand in it, and they
-  // are constants by now.
-  Value pack_settings(const spec::ConnectionUse& use, const Value& settings) {
+  // What a pack says of the connection it uses; only settings of the pack may stand in it, its
+  // secrets too, and they are constants by now.
+  static Value connection_settings(const spec::ConnectionUse& use, const run::LoadedPack& pack) {
     Value result = Value::object({});
     for (const auto& [name, value] : use.settings) {
       if (value.is_constant()) {
@@ -85,38 +86,53 @@ class Builder {
       } else if (const auto* text = std::get_if<config::Template>(&value.value);
                  text != nullptr && text->is_single_expression()) {
         const std::string source = std::get<config::Expression>(text->parts.front()).source;
-        if (source.starts_with("settings.")) result.set(name.value, settings.get(source.substr(9)));
+        if (!source.starts_with("settings.")) continue;
+        const std::string setting = source.substr(9);
+        const auto secret = pack.secrets.find(setting);
+        result.set(name.value, secret == pack.secrets.end()
+                                   ? pack.settings.get(setting)
+                                   : Value::text(std::string(secret->second.reveal())));
       }
     }
     return result;
   }
 
-  void add_connection(const spec::Pack& pack, const std::string& name,
-                      const spec::ConnectionUse& use, const Value& pack_settings_value) {
+  // Unless one is named, it is the connector's first.
+  static std::string auth_of(const spec::ConnectionUse& use, const spec::ConnectionSettings* given,
+                             const spec::Connector& connector) {
+    if (given != nullptr && !given->auth.value.empty()) return given->auth.value;
+    if (!use.auth.value.empty() || connector.auth.empty()) return use.auth.value;
+    return connector.auth.begin()->first.value;
+  }
+
+  void add_connection(const run::LoadedPack& pack, const std::string& name,
+                      const spec::ConnectionUse& use) {
     const auto connector = std::find_if(
         compiled_.connectors.begin(), compiled_.connectors.end(),
         [&](const auto& each) { return each->spec().name.value == use.connector.value; });
     if (connector == compiled_.connectors.end()) return;  // reported when the workspace was linked
     const auto* given = compiled_.workspace->app.connections.find(name);
     Sources sources{name, &options_.overrides, given != nullptr ? &given->settings : nullptr,
-                    pack_settings(use, pack_settings_value), options_.environment};
+                    connection_settings(use, pack), options_.environment};
     Resolved resolved = resolve((*connector)->spec().settings, sources, compiled_.diagnostics);
-    const std::string auth =
-        given != nullptr && !given->auth.value.empty() ? given->auth.value : use.auth.value;
+    const std::string auth = auth_of(use, given, (*connector)->spec());
     const std::string fingerprint = (*connector)->spec().hash + resolved.fingerprint() + auth;
     owners_.insert(name);
     if (const auto known = world_->accounts.find(name); known != world_->accounts.end()) {
       if (known->second != fingerprint) {
-        compiled_.diagnostics.error("connection-differs", use.connector.at,
-                                    "connection '" + name + "' of pack '" + pack.name.value +
-                                        "' is another account than in the packs before",
-                                    "packs that name the same connection share it: give it another "
-                                    "name, or the same settings");
+        compiled_.diagnostics
+            .error("connection-differs", use.connector.at,
+                   "connection '" + name + "' of pack '" + pack.pack->name() +
+                       "' is another account than in another pack",
+                   "packs that name the same connection share it: give it another name, or the "
+                   "same auth and settings")
+            .notes.push_back({first_uses_.at(name), "first used here"});
       }
       return;
     }
     report_missing((*connector)->spec().settings, resolved, "connection", name);
     world_->accounts[name] = fingerprint;
+    first_uses_[name] = use.connector.at;
     if (compiled_.diagnostics.has_errors()) return;
     if (previous_ != nullptr) {
       const auto before = previous_->accounts.find(name);
@@ -131,16 +147,17 @@ class Builder {
                                             systems_.clock, systems_.memory, systems_.metrics);
   }
 
-  // A --set or an entry of engine.yaml for something that is not there is a slip, not a wish.
+  // A --set for something that is not there is a slip, not a wish. Of engine.yaml the linker says
+  // it.
   void check_owners() {
     const std::vector<std::string> known(owners_.begin(), owners_.end());
-    const auto check = [&](const std::string& owner, const base::SourceLoc& at) {
-      if (owners_.count(owner) > 0) return;
-      compiled_.diagnostics.error("unknown-owner", at,
-                                  "there is no pack or connection '" + owner + "'",
-                                  base::did_you_mean(owner, known));
-    };
-    for (const auto& each : options_.overrides) check(each.owner, {});
+    for (const auto& each : options_.overrides) {
+      if (owners_.count(each.owner) > 0) continue;
+      compiled_.diagnostics.error("unknown-owner", {},
+                                  "there is no pack or connection '" + each.owner + "' whose '" +
+                                      each.setting + "' could be set",
+                                  config::name_hint(each.owner, known));
+    }
   }
 
   Compiled& compiled_;
@@ -149,6 +166,7 @@ class Builder {
   const run::World* previous_;
   std::shared_ptr<run::World> world_;
   std::set<std::string> owners_;
+  std::map<std::string, base::SourceLoc> first_uses_;  // of connections
 };
 
 }  // namespace

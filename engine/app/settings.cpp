@@ -5,8 +5,8 @@
 #include "base/content_hash.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "base/suggest.h"
 #include "base/text.h"
+#include "config/shape.h"
 
 namespace engine::app {
 
@@ -80,6 +80,12 @@ std::optional<Value> typed(spec::SettingType type, const Value& value) {
   return std::nullopt;
 }
 
+// ", not 'many'"; nothing of a secret.
+std::string shown(const spec::Setting& setting, const Value& value) {
+  if (setting.type == spec::SettingType::secret || value.is_list() || value.is_object()) return "";
+  return ", not '" + std::string(value.as_text()) + "'";
+}
+
 std::optional<Given> find(const std::string& name, const spec::Setting& setting,
                           const Sources& sources) {
   if (sources.overrides != nullptr) {
@@ -110,7 +116,7 @@ void check_names(const config::Named<spec::Setting>& settings, const Sources& so
   for (const auto& item : settings) names.push_back(item.first.value);
   const auto complain = [&](const std::string& name, const base::SourceLoc& at) {
     diagnostics.error("unknown-setting", at, "'" + name + "' is not a setting of " + sources.owner,
-                      base::did_you_mean(name, names));
+                      config::name_hint(name, names));
   };
   if (sources.overrides != nullptr) {
     for (const auto& each : *sources.overrides) {
@@ -161,14 +167,14 @@ Resolved resolve(const config::Named<spec::Setting>& settings, const Sources& so
   for (const auto& [name, setting] : settings) {
     const auto given = find(name.value, setting, sources);
     if (!given) {
-      result.missing.push_back(name.value);
+      if (!setting.optional) result.missing.push_back(name.value);
       continue;
     }
     const auto value = typed(setting.type, given->value);
     if (!value) {
       diagnostics.error("wrong-setting", given->at.known() ? given->at : setting.at,
                         "setting '" + name.value + "' of " + sources.owner + " wants " +
-                            std::string(word(setting.type)),
+                            std::string(word(setting.type)) + shown(setting, given->value),
                         "its value comes from " + given->from);
       continue;
     }

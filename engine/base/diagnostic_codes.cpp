@@ -49,6 +49,7 @@ constexpr std::array kDiagnostics = {
                 "A create whose effect is `marked` says nothing by which it could be found again."},
     CodeMeaning{"out-of-range", "A number or duration is smaller or larger than it may be."},
     CodeMeaning{"read-only", "An expression or a script tries to change what it may only read."},
+    CodeMeaning{"read-only-field", "A step or its mapping writes a field that may only be read."},
     CodeMeaning{"renamed-key", "A key is written by its old name."},
     CodeMeaning{"run-cycle", "Rules run each other in a circle."},
     CodeMeaning{"secret-here", "A secret stands where it could be seen."},

@@ -4,6 +4,7 @@
 
 #include "cli/verbs.h"
 #include "cli/workspace.h"
+#include "spec/check_cases.h"
 
 namespace engine::cli {
 
@@ -24,7 +25,9 @@ void add_check(CLI::App& command, Common&) {
 int check(const Common& common) {
   app::LoadOptions load = load_options(common);
   if (!options.paths.empty()) load.folders.packs = options.paths;
-  const app::Compiled compiled = app::compile(load.folders);
+  app::Compiled compiled = app::compile(load.folders);
+  if (!compiled.diagnostics.has_errors())
+    spec::check_case_files(*compiled.workspace, compiled.diagnostics);
   print(compiled.diagnostics, common);
   const std::size_t errors = compiled.diagnostics.error_count();
   const std::size_t all = compiled.diagnostics.sorted().size();

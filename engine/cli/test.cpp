@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/case.h"
+#include "cli/annotations.h"
 #include "cli/test_report.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
@@ -55,11 +56,12 @@ int test(const Common& common) {
                                        std::fflush(stdout);
                                      });
   Common of_diagnostics = common;  // stdout is for the results
-  of_diagnostics.output = "text";
+  if (common.output != "annotations") of_diagnostics.output = "text";
   print(report.diagnostics, of_diagnostics);
   if (text) std::fputs(case_summary(report).c_str(), stdout);
   if (common.output == "json") std::fputs(case_json(report).c_str(), stdout);
   if (common.output == "tap") std::fputs(case_tap(report).c_str(), stdout);
+  if (common.output == "annotations") std::fputs(annotations(report).c_str(), stdout);
   if (common.output == "junit") std::fputs(case_junit(report).c_str(), stdout);
   if (!options.junit.empty()) {
     if (auto written = write_file(options.junit, case_junit(report)); !written)

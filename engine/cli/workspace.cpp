@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "cli/annotations.h"
 #include "http/curl_transport.h"
 
 namespace engine::cli {
@@ -72,6 +73,7 @@ void print(const base::Diagnostics& diagnostics, const Common& common) {
     std::printf("%s\n", base::to_pretty_json(all).c_str());
     return;
   }
+  if (common.output == "annotations") std::fputs(annotations(diagnostics).c_str(), stdout);
   const bool colour = colour_on(common, STDERR_FILENO);
   for (const auto& each : diagnostics.sorted())
     std::fputs(base::to_text(each, colour).c_str(), stderr);

@@ -17,7 +17,7 @@ namespace engine::cli {
 
 app::LoadOptions load_options(const Common& common);
 bool colour_on(const Common& common, int descriptor);
-// To stderr, in the one format, and how many there are. `output` json: to stdout.
+// To stderr, in the one format. `output` json: to stdout instead; annotations: to stdout too.
 void print(const base::Diagnostics& diagnostics, const Common& common);
 void print(const base::Error& error);
 // The exit code that an error's kind stands for.

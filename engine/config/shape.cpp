@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/suggest.h"
+
 namespace engine::config {
 
 using base::Value;
@@ -159,6 +161,14 @@ std::string enumerate(const std::vector<std::string>& words, std::string_view la
     text += "'" + words[i] + "'";
   }
   return text;
+}
+
+std::string name_hint(const std::string& name, const std::vector<std::string>& known) {
+  constexpr std::size_t kMostListed = 12;
+  if (known.empty()) return "there is none at all";
+  const std::string near = base::did_you_mean(name, known);
+  if (!near.empty() || known.size() > kMostListed) return near;
+  return (known.size() == 1 ? "there is only " : "there are ") + enumerate(known, "and");
 }
 
 }  // namespace engine::config

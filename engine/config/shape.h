@@ -175,4 +175,8 @@ std::string phrase(const ObjectShape& object);
 // "'a', 'b' and 'c'"
 std::string enumerate(const std::vector<std::string>& words, std::string_view last_joined_by);
 
+// The hint about a name that nothing goes by: the nearest of the known ones, or all of them when
+// they are few.
+std::string name_hint(const std::string& name, const std::vector<std::string>& known);
+
 }  // namespace engine::config

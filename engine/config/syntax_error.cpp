@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+
+#include "base/text.h"
 
 namespace engine::config {
 
@@ -13,6 +16,7 @@ namespace {
 struct Context {
   EventPlace place;
   const TreeBuilder& tree;
+  std::string_view text;    // of the file
   std::string_view before;  // of the line
   std::string_view after;   // the rest of the line, where the parser stopped
 
@@ -49,7 +53,25 @@ Diagnostic unsupported(SourceLoc at, std::string_view message, std::string_view 
   return diagnostic;
 }
 
+// A line above that is only words is a key without its ':'; the parser complains on the next line.
+std::optional<Diagnostic> word_above(const Context& context) {
+  const std::string_view text =
+      context.text.substr(0, context.place.offset - context.before.size());
+  if (text.empty()) return std::nullopt;
+  const std::size_t start = text.rfind('\n', text.size() - 2) + 1;  // npos + 1 is 0
+  const std::string_view line = base::trim(text.substr(start));
+  if (line.empty() || line.starts_with('#') || line.starts_with('-') || line.find(':') != line.npos)
+    return std::nullopt;
+  EventPlace at = context.place;
+  at.offset = start + text.substr(start).find(line);
+  at.line -= 1;
+  at.column = static_cast<int>(at.offset - start) + 1;
+  return problem(context.tree.locate(at, line.size()),
+                 "the key '" + std::string(line) + "' has no ':'", "write key: value");
+}
+
 Diagnostic map_value(const Context& context) {
+  if (auto above = word_above(context)) return *above;
   const bool second_on_line = context.before.find(": ") != context.before.npos;
   return problem(context.here(), "this ':' cannot stand here",
                  second_on_line
@@ -76,6 +98,10 @@ Diagnostic bracket_end(const Context& context) {
   if (context.after.starts_with('{') && context.before.ends_with('$')) {
     return problem(context.since_last('$'), "within { } and [ ] a ${…} needs quotes",
                    "write \"${…}\"");
+  }
+  if (context.after.starts_with('{')) {
+    return problem(context.here(), "within { } and [ ] a text with braces needs quotes",
+                   "put all of it in quotes");
   }
   const SourceLoc* open = context.tree.open_bracket();
   Diagnostic diagnostic = problem(open ? *open : context.here(), "this bracket is not closed",
@@ -171,7 +197,7 @@ Context context_of(EventPlace place, const TreeBuilder& tree, std::string_view t
   const std::size_t start =
       place.offset == 0 ? 0 : text.rfind('\n', place.offset - 1) + 1;  // npos + 1 is 0
   const std::string_view after = text.substr(place.offset);
-  return {place, tree, text.substr(start, place.offset - start),
+  return {place, tree, text, text.substr(start, place.offset - start),
           after.substr(0, after.find_first_of("\r\n"))};
 }
 

@@ -1,5 +1,6 @@
 #include "config/tree.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -157,9 +158,18 @@ void TreeBuilder::value(const EventPlace& place, Node node) {
   next() = std::move(node);
 }
 
+// A quote that is not closed swallows the ':' of a key and makes one of what stands before it.
+void TreeBuilder::no_key(const EventPlace& place) {
+  const std::string_view line = first_line(rest(place));
+  if (std::count(line.begin(), line.end(), '"') % 2 == 1) {
+    return stop(place, "a quote on this line is not closed", "close it where its text ends");
+  }
+  stop(place, "a key is a single word or text, not a list or map", "");
+}
+
 void TreeBuilder::open(const EventPlace& place, Node::Kind kind) {
   if (!count(place)) return;
-  if (wants_key()) return stop(place, "a key is a single word or text, not a list or map", "");
+  if (wants_key()) return no_key(place);
   if (frames_.size() == kMaxYamlDepth) {
     diagnostics_.error("too-large", locate(place, 1),
                        fmt::format("this is nested more than {} levels deep", kMaxYamlDepth));

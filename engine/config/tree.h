@@ -56,6 +56,7 @@ class TreeBuilder {
   bool wants_key() const;
   void key(const EventPlace& place, const std::string& text, std::size_t length);
   void value(const EventPlace& place, Node node);
+  void no_key(const EventPlace& place);
   void open(const EventPlace& place, Node::Kind kind);
   // The node that the next value fills.
   Node& next();

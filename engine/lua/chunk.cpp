@@ -29,6 +29,30 @@ std::string_view near_token(std::string_view message) {
   return token == "<eof>'" ? std::string_view() : token.substr(0, token.size() - 1);
 }
 
+// Lua calls the end of the text <eof>.
+constexpr std::string_view kWantsEnd = "'<eof>' expected near ";
+
+std::string in_words(std::string_view message) {
+  constexpr std::string_view kEnd = " near '<eof>'";
+  if (message.ends_with(kEnd)) {
+    message.remove_suffix(kEnd.size());
+    return message == "unexpected symbol" ? "something is missing at the end"
+                                          : std::string(message) + " at the end";
+  }
+  if (!message.starts_with(kWantsEnd)) return std::string(message);
+  return std::string(message.substr(kWantsEnd.size())) + " does not fit behind what stands before";
+}
+
+// What other languages write otherwise.
+std::string_view hint_about(std::string_view message, std::string_view token) {
+  if (token == "=" && message.starts_with(kWantsEnd)) return "to compare, write ==";
+  if (token == "!") return "Lua's words are 'not', and ~= for not equal";
+  if (token == "&") return "Lua's word is 'and'";
+  if (token == "|") return "Lua's word is 'or'";
+  if (token == "?") return "write: condition and one or other";
+  return {};
+}
+
 base::SourceLoc moved(base::SourceLoc at, int line) {
   at.line += line - 1;
   if (line > 1) at.column = 1;
@@ -113,7 +137,8 @@ void report_syntax(std::string_view message, std::string_view code, const base::
     place.column += static_cast<int>(column);
     place.length = static_cast<int>(token.size());
   }
-  diagnostics.error("lua-syntax", place, std::string(found.text));
+  diagnostics.error("lua-syntax", place, in_words(found.text),
+                    std::string(hint_about(found.text, token)));
 }
 
 }  // namespace engine::lua

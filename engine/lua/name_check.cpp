@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "config/shape.h"
 #include "lua/body.h"
 
 namespace engine::lua {
@@ -38,7 +39,22 @@ bool NameCheck::check(const Reference& reference, const base::SourceLoc& at) {
   std::vector<std::string> known = script_.module_names();
   for (const std::string& name : names_) known.push_back(root_of(name));
   for (const std::string& name : globals) known.push_back(root_of(name));
-  return unknown(reference.root, known, at);
+  std::string hint = base::did_you_mean(reference.root, known);
+  if (hint.empty()) hint = scope_hint();
+  return unknown(reference.root, hint, at);
+}
+
+// The values that stand here, for a name that is near none of them.
+std::string NameCheck::scope_hint() const {
+  std::vector<std::string> roots;
+  for (const std::string& name : names_) {
+    const std::string root = root_of(name);
+    if (std::find(roots.begin(), roots.end(), root) == roots.end()) roots.push_back(root);
+  }
+  std::sort(roots.begin(), roots.end());
+  if (roots.empty()) return "no value is known here, only functions";
+  return "known here " + std::string(roots.size() == 1 ? "is " : "are ") +
+         config::enumerate(roots, "and");
 }
 
 bool NameCheck::check_field(const Reference& reference, const base::SourceLoc& at) {
@@ -57,7 +73,7 @@ bool NameCheck::check_field(const Reference& reference, const base::SourceLoc& a
   const bool known = std::any_of(fields.begin(), fields.end(), [&](const std::string& field) {
     return field == prefix + "*" || begins_with_path(text, field) || begins_with_path(field, text);
   });
-  return known || unknown(text, fields, at);
+  return known || unknown(text, base::did_you_mean(text, fields), at);
 }
 
 bool NameCheck::check_global(const Reference& reference, const base::SourceLoc& at) {
@@ -66,7 +82,7 @@ bool NameCheck::check_global(const Reference& reference, const base::SourceLoc& 
   const bool known = std::any_of(globals.begin(), globals.end(), [&](const std::string& name) {
     return begins_with_path(name, text);
   });
-  return known || unknown(text, globals, at);
+  return known || unknown(text, base::did_you_mean(text, globals), at);
 }
 
 bool NameCheck::check_module(const Reference& reference, std::size_t module,
@@ -82,14 +98,13 @@ bool NameCheck::check_module(const Reference& reference, std::size_t module,
   if (std::find(functions->begin(), functions->end(), member) != functions->end()) return true;
   diagnostics_.error("unknown-function", at,
                      "module '" + reference.root + "' has no function '" + member + "'",
-                     base::did_you_mean(member, *functions));
+                     config::name_hint(member, *functions));
   return false;
 }
 
-bool NameCheck::unknown(const std::string& name, const std::vector<std::string>& known,
+bool NameCheck::unknown(const std::string& name, const std::string& hint,
                         const base::SourceLoc& at) {
-  diagnostics_.error("unknown-name", at, "'" + name + "' is not known here",
-                     base::did_you_mean(name, known));
+  diagnostics_.error("unknown-name", at, "'" + name + "' is not known here", hint);
   return false;
 }
 

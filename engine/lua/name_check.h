@@ -20,8 +20,8 @@ class NameCheck {
   bool check_field(const Reference& reference, const base::SourceLoc& at);
   bool check_global(const Reference& reference, const base::SourceLoc& at);
   bool check_module(const Reference& reference, std::size_t module, const base::SourceLoc& at);
-  bool unknown(const std::string& name, const std::vector<std::string>& known,
-               const base::SourceLoc& at);
+  bool unknown(const std::string& name, const std::string& hint, const base::SourceLoc& at);
+  std::string scope_hint() const;
 
   Script& script_;
   const Names& names_;

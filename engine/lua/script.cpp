@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <atomic>
 
-#include "base/suggest.h"
+#include "config/shape.h"
 #include "lua/body.h"
 #include "lua/chunk.h"
 
@@ -119,7 +119,7 @@ std::optional<FunctionRef> Script::function(const std::string& name, const Sourc
   if (module == body_->modules.size()) {
     const std::string wanted = name.substr(0, dot);
     diagnostics.error("unknown-function", at, "there is no module '" + wanted + "'",
-                      base::did_you_mean(wanted, module_names()));
+                      config::name_hint(wanted, module_names()));
     return std::nullopt;
   }
   const auto functions = body_->trial->functions_of(*this, module);
@@ -136,7 +136,7 @@ std::optional<FunctionRef> Script::function(const std::string& name, const Sourc
     } else {
       diagnostics.error("unknown-function", at,
                         "module '" + shown + "' has no function '" + member + "'",
-                        base::did_you_mean(member, *functions));
+                        config::name_hint(member, *functions));
     }
     return std::nullopt;
   }

@@ -103,6 +103,7 @@ class CsvReader {
                                     " fields, the first row " + std::to_string(expected),
                                 row_start_);
     error.at = {file_, row.line, 1, 0};
+    error.hint = "a field with a comma in it stands in quotes";
     return error;
   }
 

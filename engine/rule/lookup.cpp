@@ -30,11 +30,11 @@ std::vector<std::string> csv_files(const std::string& folder) {
 
 File read_file(const spec::Lookup& spec, const std::string& folder,
                base::Diagnostics& diagnostics) {
-  const std::string path = folder + "/" + spec.csv;
+  const std::string path = folder + "/" + spec.csv.value;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
-    diagnostics.error("no-file", spec.at, "there is no file '" + path + "'",
-                      base::did_you_mean(spec.csv, csv_files(folder)));
+    diagnostics.error("no-file", spec.csv.at, "there is no file '" + path + "'",
+                      base::did_you_mean(spec.csv.value, csv_files(folder)));
     return nullptr;
   }
   std::ostringstream text;
@@ -47,7 +47,7 @@ std::optional<std::size_t> column(const std::string& name, const CsvRow& names,
                                   base::Diagnostics& diagnostics) {
   const auto found = std::find(names.fields.begin(), names.fields.end(), name);
   if (found != names.fields.end()) return found - names.fields.begin();
-  auto& missing = diagnostics.error("unknown-column", spec.at,
+  auto& missing = diagnostics.error("unknown-column", spec.csv.at,
                                     "'" + name + "' is not a column of '" + file->path + "'",
                                     base::did_you_mean(name, names.fields));
   std::string listed;
@@ -96,13 +96,13 @@ std::shared_ptr<const LookupTable> LookupTable::load(const std::string& name,
     table->add(key, std::move(value));
   };
   for (const auto& [key, value] : spec.values) add(key.value, value, key.at);
-  if (spec.csv.empty()) return table;
+  if (spec.csv->empty()) return table;
 
   const File file = read_file(spec, folder + "/lookups", diagnostics);
   if (file == nullptr) return nullptr;
   const auto rows = parse_csv(file);
   if (!rows) {
-    diagnostics.error("bad-csv", rows.error().at, rows.error().message);
+    diagnostics.error("bad-csv", rows.error().at, rows.error().message, rows.error().hint);
     return nullptr;
   }
   if (rows->empty()) {

@@ -1,7 +1,7 @@
 // A mapping's specification → its operations.
 #include <algorithm>
 
-#include "base/suggest.h"
+#include "config/shape.h"
 #include "rule/map_body.h"
 
 namespace engine::rule {
@@ -142,7 +142,7 @@ class MappingCompiler {
     if (std::find(lookups_.begin(), lookups_.end(), name) != lookups_.end()) return;
     diagnostics_.error("unknown-lookup", spec.lookup->at,
                        "'" + name + "' is not a lookup of this pack",
-                       base::did_you_mean(name, lookups_));
+                       config::name_hint(name, lookups_));
   }
 
   Mapping::Body& body_;

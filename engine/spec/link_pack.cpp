@@ -17,7 +17,6 @@ class PackLinker {
     for (const auto& [name, use] : pack_.connections) link_connection(name, use);
     for (const auto& item : pack_.links) link_set(item.second);
     for (const auto& item : pack_.lookups) link_lookup(item.second);
-    for (const auto& item : pack_.mappings) link_mapping(item.second);
     if (pack_.ledger) {
       check_name(pack_.ledger->collection, "collection", names_of(pack_.collections), diagnostics_);
     }
@@ -50,13 +49,6 @@ class PackLinker {
   void link_lookup(const Lookup& lookup) {
     references_.entity_that(&Entity::list, lookup.list);
     references_.entity_that(&Entity::read, lookup.read);
-  }
-
-  void link_mapping(const Mapping& mapping) {
-    for (const auto& item : mapping.fields) {
-      if (item.second.lookup)
-        check_name(*item.second.lookup, "lookup", names_of(pack_.lookups), diagnostics_);
-    }
   }
 
   const Pack& pack_;

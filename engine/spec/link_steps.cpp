@@ -53,6 +53,7 @@ class StepLinker {
     check_mapping(step.mapping);
     const auto target = references_.entity_that(&Entity::update, step.sync);
     if (target && step.absent == "create") references_.entity_that(&Entity::create, step.sync);
+    check_writes(target, step);
     for (const Match& match : step.match) {
       if (target) references_.entity_found_by(keys_of(match.find), step.sync);
     }
@@ -74,15 +75,39 @@ class StepLinker {
   }
 
   void link_kind(const CreateStep& step) {
-    references_.entity_that(&Entity::create, step.create);
+    check_writes(references_.entity_that(&Entity::create, step.create), step);
     check_source(step.from);
     check_mapping(step.mapping);
   }
 
   void link_kind(const UpdateStep& step) {
-    references_.entity_that(&Entity::update, step.update);
+    check_writes(references_.entity_that(&Entity::update, step.update), step);
     check_source(step.from);
     check_mapping(step.mapping);
+  }
+
+  // Fields of a step and of its mapping against what the entity says may be written.
+  template <class Writing>
+  void check_writes(const std::optional<Target>& target, const Writing& step) {
+    if (!target || !target->entity) return;
+    for (const auto& item : step.fields) check_writable(item.first, *target->entity);
+    if (const Mapping* mapping = pack_.mappings.find(step.mapping.value)) {
+      for (const auto& item : mapping->fields) {
+        if (item.second.write != Write::never) check_writable(item.first, *target->entity);
+      }
+    }
+  }
+
+  void check_writable(const Located<std::string>& field, const Entity& entity) {
+    const Writable& writable = entity.writable;
+    const Field* known = entity.fields.find(field.value);
+    const bool refused = (known && known->read_only) || is_one_of(field.value, writable.never) ||
+                         (!writable.only.empty() && !is_one_of(field.value, writable.only));
+    if (!refused) return;
+    diagnostics_
+        .error("read-only-field", field.at, "field '" + field.value + "' cannot be written",
+               writable.only.empty() ? "" : config::name_hint(field.value, writable.only))
+        .notes.push_back({entity.at, "its entity is described here"});
   }
 
   void link_kind(const DeleteStep& step) {

@@ -12,7 +12,7 @@
 namespace engine::spec {
 
 enum class Mode { single, join, choose };
-enum class Write { always, if_empty, on_create, never };
+enum class Write { always, if_empty, on_create, enforce, never };
 
 // A word, or `default: VALUE`.
 struct WordOrDefault {
@@ -34,6 +34,7 @@ struct FieldMap {
   std::optional<config::Expression> when;  // scope: the source's name `record`, settings
   WordOrDefault blank{.word = "keep", .default_value = {}, .has_default = false};
   Write write = Write::always;
+  bool optional = false;             // not every account has these fields
   base::Located<std::string> conflict;  // empty: the link set's
   base::SourceLoc at;
 };
@@ -46,7 +47,7 @@ struct Mapping {
 // Exactly one of values, csv, list and read.
 struct Lookup {
   config::Named<base::Value> values;  // inline
-  std::string csv;                    // file below lookups/, first line names the columns
+  base::Located<std::string> csv;     // file below lookups/, first line names the columns
   base::Located<std::string> list;    // connection.entity: the whole listing, cached
   base::Located<std::string> read;  // connection.entity: one record by id when first asked, cached
   std::string key;                  // column or field

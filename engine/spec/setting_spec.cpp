@@ -24,6 +24,9 @@ const config::Object<Setting>& describe(const Setting*) {
           .optional("env", &Setting::env, "The environment variable that it may come from.",
                     config::identifier())
           .optional("default", &Setting::default_value, "The value when nobody gives one.")
+          .optional("optional", &Setting::optional,
+                    "Nobody needs to give it; then it is absent, and a key that is absent opens "
+                    "nothing.")
           .optional("doc", &Setting::doc, "What it is for.")
           .at(&Setting::at)
           .check([](const Setting& setting, config::Report& report) {
@@ -31,6 +34,9 @@ const config::Object<Setting>& describe(const Setting*) {
               report.error("default", "a secret cannot have a default",
                            "name its environment variable with 'env'");
             }
+            if (setting.optional && report.has("default"))
+              report.error("optional", "a setting with a default is never absent",
+                           "leave one of the two out");
           })
           .example("{ type: secret, env: ACME_TOKEN }")
           .example("{ type: text, default: \"\", doc: \"Owner when the name is unknown.\" }");

@@ -13,11 +13,12 @@ namespace engine::spec {
 enum class SettingType { text, integer, number, boolean, url, duration, secret, list };
 
 // Value from, in this order: --set, engine.yaml, the environment variable `env`, `default`.
-// Without any of them the setting is missing: an error of `serve`, a warning of `check`.
+// Without any of them an optional setting is absent, and another is missing: an error of `serve`.
 struct Setting {
   SettingType type = SettingType::text;
   std::string env;
   base::Value default_value;  // absent: none
+  bool optional = false;
   std::string doc;
   base::SourceLoc at;
 };

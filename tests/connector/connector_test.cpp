@@ -32,9 +32,11 @@ operations:
 )yaml") == R"(acme/connector.yaml:6:44: error[unknown-name]: 'settings' is not known here
     6 |   b: { get: /b, headers: { X-Key: "${lower(settings.key)}" } }
       |                                            ^~~~~~~~~~~~
+  hint: known here are 'batch', 'changes', 'field', 'fields', 'id', 'ids', 'page', 'record', 'token' and 'value'
 acme/connector.yaml:7:34: error[unknown-name]: 'settings' is not known here
     7 |   c: { get: /c, query: { key: "${settings.key}" } }
       |                                  ^~~~~~~~~~~~
+  hint: known here are 'batch', 'changes', 'field', 'fields', 'id', 'ids', 'page', 'record', 'token' and 'value'
 )");
 }
 

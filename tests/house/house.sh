@@ -73,5 +73,7 @@ check 'every code of the table is one of the sources' \
   done)"
 rm -f "${TMPDIR:-/tmp}/used.$$" "${TMPDIR:-/tmp}/known.$$"
 
+check 'every text of a diagnostic is shown by a golden case' "$(perl tests/house/diagnostics.pl)"
+
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

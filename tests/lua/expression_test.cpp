@@ -146,11 +146,11 @@ TEST_CASE("expression: a syntax error points at the token") {
         "   10 | when: input.a +* 2\n"
         "      |                ^\n");
   CHECK(reported("1) or (2", {}) ==
-        "rules.yaml:10:8: error[lua-syntax]: '<eof>' expected near ')'\n"
+        "rules.yaml:10:8: error[lua-syntax]: ')' does not fit behind what stands before\n"
         "   10 | when: 1) or (2\n"
         "      |        ^\n");
   CHECK(reported("lower(", {})
-            .starts_with("rules.yaml:10:7: error[lua-syntax]: unexpected symbol near '<eof>'"));
+            .starts_with("rules.yaml:10:7: error[lua-syntax]: something is missing at the end"));
 }
 
 TEST_CASE("expression: a runtime error names the line and the path") {

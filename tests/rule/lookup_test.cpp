@@ -122,19 +122,19 @@ TEST_CASE("lookup: keys that differ in case only are equal when case is ignored"
 
 TEST_CASE("lookup: a file that is not there, empty or broken") {
   CHECK(load("{ csv: countrys.csv, key: name, value: iso }").problems ==
-        "pack.yaml:1:1: no-file: there is no file 'lookups/countrys.csv'; did you mean "
+        "pack.yaml:1:8: no-file: there is no file 'lookups/countrys.csv'; did you mean "
         "'countries.csv'?\n");
   CHECK(load(kCsv, "").problems ==
         "lookups/countries.csv: bad-csv: the file is empty; its first line names the columns\n");
   CHECK(load(kCsv, "name,iso\nFrance\n").problems ==
         "lookups/countries.csv:2:1: bad-csv: the row has 1 fields, the first row 2 (row 2, byte "
-        "9)\n");
+        "9); a field with a comma in it stands in quotes\n");
   const auto missing = load(kCsv, "nam,code\nFrance,FR\n");
   CHECK(missing.table == nullptr);
   CHECK(missing.problems ==
-        "pack.yaml:1:1: unknown-column: 'iso' is not a column of 'lookups/countries.csv'; its "
+        "pack.yaml:1:8: unknown-column: 'iso' is not a column of 'lookups/countries.csv'; its "
         "columns are nam, code\n"
-        "pack.yaml:1:1: unknown-column: 'name' is not a column of 'lookups/countries.csv'; its "
+        "pack.yaml:1:8: unknown-column: 'name' is not a column of 'lookups/countries.csv'; its "
         "columns are nam, code; "
         "did you mean 'nam'?\n");
 }

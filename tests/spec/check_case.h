@@ -36,12 +36,6 @@ inline FileTexts split_files(std::string_view text) {
   return files;
 }
 
-inline std::string read_text_file(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
-
 class CheckCase {
  public:
   explicit CheckCase(const FileTexts& files, bool with_base = true) : folder_(fresh_folder()) {
@@ -72,15 +66,18 @@ class CheckCase {
     if (folders.packs.empty()) folders.packs = {path("rules")};
     base::Diagnostics diagnostics;
     auto workspace = load_workspace(folders, diagnostics);
-    problems_.clear();
-    for (const auto& diagnostic : diagnostics.sorted()) problems_ += base::to_text(diagnostic);
+    problems_ = to_text(diagnostics);
     return workspace;
   }
 
-  // What the last load said, with paths that count from the folder.
-  std::string problems() const {
+  // What the last load said.
+  const std::string& problems() const { return problems_; }
+
+  // Paths count from the folder.
+  std::string to_text(const base::Diagnostics& diagnostics) const {
     const std::string part = folder_.string() + "/";
-    std::string text = problems_;
+    std::string text;
+    for (const auto& diagnostic : diagnostics.sorted()) text += base::to_text(diagnostic);
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
       text.erase(at, part.size());
     }

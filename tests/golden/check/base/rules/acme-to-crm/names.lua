@@ -1,0 +1,7 @@
+local names = {}
+
+function names.external_id(lead)
+  return "acme-" .. lead.id
+end
+
+return names
