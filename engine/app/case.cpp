@@ -8,9 +8,9 @@
 #include "app/case_step.h"
 #include "base/clock.h"
 #include "config/read.h"
+#include "spec/check_cases.h"
 #include "spec/files.h"
 #include "spec/load.h"
-#include "spec/names.h"
 
 namespace engine::app {
 
@@ -44,17 +44,30 @@ void add_subjects(const std::string& folder, std::vector<std::string>& subjects)
   for (const std::string& each : spec::Files::list_folders(folder)) add_subjects(each, subjects);
 }
 
-// "a/tests/../../b/" -> "b"
-std::string plain_path(const std::string& path) {
-  std::string plain = fs::path(path).lexically_normal().string();
-  while (plain.size() > 1 && plain.ends_with('/')) plain.pop_back();
-  return plain;
+bool is_storm(const spec::CaseStep& step) {
+  return std::holds_alternative<spec::ProveAction>(step.action);
+}
+
+// The case with other numbers.
+spec::Case with_storms(spec::Case test, const StormOptions& options) {
+  const auto set = [](int given, int& number) {
+    if (given != 0) number = given;
+  };
+  for (spec::CaseStep& step : test.steps) {
+    auto* prove = std::get_if<spec::ProveAction>(&step.action);
+    if (prove == nullptr) continue;
+    set(options.edits, prove->edits);
+    set(options.records, prove->records);
+    set(options.seed, prove->seed);
+    set(options.rounds, prove->rounds);
+  }
+  return test;
 }
 
 CaseResult run_case(const CaseSetting& setting, const spec::Case& test, const std::string& folder) {
   const base::SystemClock clock;
   const base::Duration started = clock.boot();
-  CaseResult result{folder, test.name.value, test.place, {}, {}};
+  CaseResult result{folder, test.name.value, test.place, {}, {}, {}};
   Differences differences;
   const auto say = [&](const base::SourceLoc& at, const base::Error& error) {
     differences.say(error.at.known() ? error.at : at, base::to_text(error), error.hint);
@@ -68,6 +81,7 @@ CaseResult run_case(const CaseSetting& setting, const spec::Case& test, const st
         say(step.at, happened.error());
       } else {
         check_step(**world, step, *happened, differences);
+        if (is_storm(step) && happened->value) result.storm = *happened->value;
       }
       if (!differences.empty()) break;  // what follows would only be consequences
     }
@@ -116,33 +130,32 @@ class Runner {
     const CasePack* subject = pack(folder);
     if (subject == nullptr) return;
     CaseSetting setting{file, spec::parent_folder(path), *subject, {}};
+    const std::size_t errors = report_.diagnostics.error_count();
+    spec::check_case_file(file, setting.folder, *subject->compiled.workspace, spec_of(*subject),
+                          report_.diagnostics);
+    if (report_.diagnostics.error_count() > errors) return;
     if (!add_sandboxes(setting)) return;
     for (const spec::Case& test : file.cases) {
       const std::string full_name = folder + ": " + test.name.value;
       if (full_name.find(options_.filter) == std::string::npos) continue;
-      report_.results.push_back(run_case(setting, test, folder));
+      if (!options_.storms) {
+        report_.results.push_back(run_case(setting, test, folder));
+      } else if (std::any_of(test.steps.begin(), test.steps.end(), is_storm)) {
+        report_.results.push_back(run_case(setting, with_storms(test, *options_.storms), folder));
+      } else {
+        continue;
+      }
       on_result_(report_.results.back());
     }
   }
 
   bool add_sandboxes(CaseSetting& setting) {
-    const auto connections = spec::names_of(spec_of(setting.subject).connections);
-    bool ok = true;
     for (const auto& [connection, sandbox] : setting.file.sandbox) {
-      if (!spec::check_name(connection, "connection", connections, report_.diagnostics)) ok = false;
-      const std::string folder = plain_path(spec::join_path(setting.folder, sandbox.pack.value));
-      if (!is_pack(folder)) {
-        report_.diagnostics.error("no-packs", sandbox.pack.at,
-                                  "there is no pack in '" + folder + "'",
-                                  "a sandbox is the folder of a pack, counted from the test file");
-        ok = false;
-        continue;
-      }
-      const CasePack* player = pack(folder);
+      const CasePack* player = pack(spec::sandbox_folder(setting.folder, sandbox));
       if (player == nullptr) return false;
       setting.sandboxes[connection.value] = player;
     }
-    return ok;
+    return true;
   }
 
   // Compiled once; nullptr, and why, when it cannot be used.
@@ -174,11 +187,9 @@ class Runner {
 
   // A connector's tests run in a pack that has nothing but a connection of its name.
   void stand_in(const std::string& connector, CasePack& loaded) {
-    auto pack = std::make_unique<spec::Pack>();
-    pack->name.value = "tests of " + connector;
-    spec::ConnectionUse use;
-    use.connector.value = connector;
-    pack->connections.items.emplace_back(base::Located<std::string>{connector, {}}, use);
+    const spec::Connector* spec = loaded.compiled.workspace->connector(connector);
+    if (spec == nullptr) return;  // it is broken, and that was said
+    auto pack = std::make_unique<spec::Pack>(spec::pack_for_tests_of(*spec));
     if (auto compiled =
             rule::Pack::compile(*loaded.compiled.workspace, *pack, loaded.compiled.diagnostics)) {
       loaded.compiled.packs.push_back(std::move(compiled));

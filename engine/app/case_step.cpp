@@ -4,10 +4,9 @@
 #include <set>
 
 #include "app/runs.h"
+#include "app/storm.h"
 #include "base/json.h"
-#include "base/suggest.h"
 #include "http/url.h"
-#include "spec/names.h"
 
 namespace engine::app {
 
@@ -95,9 +94,6 @@ class Doing {
 
   Result<Happened> operator()(const spec::CallAction& call) {
     TRY(const auto asked, ask_of(call.call));
-    const auto& operations = asked.client->connector().spec().operations;
-    if (operations.find(asked.name) == nullptr)
-      return unknown("operation", asked.name, spec::names_of(operations));
     return told(asked.client->call(lua_, asked.name, object_of(call.with), {}),
                 [](const connector::Answer& answer) {
                   if (!answer.value.is_absent()) return answer.value;
@@ -106,19 +102,19 @@ class Doing {
   }
 
   Result<Happened> operator()(const spec::ReadAction& read) {
-    TRY(const auto asked, entity_of(read.read));
+    TRY(const auto asked, ask_of(read.read));
     return told(asked.client->read(lua_, asked.name, read.id, read.fields, {}),
                 [](const std::optional<Value>& record) { return record.value_or(Value::null()); });
   }
 
   Result<Happened> operator()(const spec::FindAction& find) {
-    TRY(const auto asked, entity_of(find.find));
+    TRY(const auto asked, ask_of(find.find));
     return told(asked.client->find(lua_, asked.name, object_of(find.by), find.fields, {}),
                 [](const std::vector<Value>& records) { return list_of(records); });
   }
 
   Result<Happened> operator()(const spec::ListAction& list) {
-    TRY(const auto asked, entity_of(list.list));
+    TRY(const auto asked, ask_of(list.list));
     std::vector<Value> all;
     Value page;
     do {
@@ -133,12 +129,12 @@ class Doing {
   }
 
   Result<Happened> operator()(const spec::CreateAction& create) {
-    TRY(const auto asked, entity_of(create.create));
+    TRY(const auto asked, ask_of(create.create));
     return told(asked.client->create(lua_, asked.name, object_of(create.fields), {}), &written);
   }
 
   Result<Happened> operator()(const spec::UpdateAction& update) {
-    TRY(const auto asked, entity_of(update.update));
+    TRY(const auto asked, ask_of(update.update));
     auto before = asked.client->read(lua_, asked.name, update.id, {}, {});
     if (!before) return failed(std::move(before).error());
     return told(asked.client->update(lua_, asked.name, update.id, object_of(update.fields),
@@ -147,7 +143,7 @@ class Doing {
   }
 
   Result<Happened> operator()(const spec::DeleteAction& remove) {
-    TRY(const auto asked, entity_of(remove.delete_));
+    TRY(const auto asked, ask_of(remove.delete_));
     return told(asked.client->remove(lua_, asked.name, remove.id, {}), &written);
   }
 
@@ -155,6 +151,11 @@ class Doing {
     world_.clock().advance(advance.advance);
     TRY(settle());
     return std::move(happened_);
+  }
+
+  Result<Happened> operator()(const spec::ProveAction& prove) {
+    happened_.worked = true;
+    return told(run_storm(world_, prove), [](const Value& counts) { return counts; });
   }
 
   Result<Happened> operator()(const spec::InsertAction& insert) {
@@ -185,12 +186,6 @@ class Doing {
     CaseHost* host;
     std::string collection;
   };
-
-  static base::Error unknown(const std::string& kind, const std::string& name,
-                             const std::vector<std::string>& known) {
-    return base::error(ErrorKind::invalid, "there is no " + kind + " '" + name + "'",
-                       base::did_you_mean(name, known));
-  }
 
   static Value list_of(const std::vector<Value>& items) {
     Value list = Value::list();
@@ -228,14 +223,6 @@ class Doing {
     const rule::EntityRef ref = rule::entity_ref(text.value);
     TRY(connector::Client* const client, world_.client(ref.connection));
     return Asked{client, ref.entity};
-  }
-
-  Result<Asked> entity_of(const base::Located<std::string>& text) {
-    TRY(auto asked, ask_of(text));
-    const auto& entities = asked.client->connector().spec().entities;
-    if (entities.find(asked.name) == nullptr)
-      return unknown("entity", asked.name, spec::names_of(entities));
-    return asked;
   }
 
   Result<Place> place_of(const base::Located<std::string>& text) {

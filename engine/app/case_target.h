@@ -50,6 +50,10 @@ class NotingTarget final : public rule::Target {
     return systems_.normalise(entity, field, value);
   }
 
+  base::Result<bool> has_field(const rule::EntityRef& entity, const std::string& field) override {
+    return systems_.has_field(entity, field);
+  }
+
   base::Result<std::string> id_field(const rule::EntityRef& entity) override {
     return systems_.id_field(entity);
   }

@@ -11,6 +11,8 @@ void add_check(CLI::App& command, Common& common);
 int check(const Common& common);
 void add_test(CLI::App& command, Common& common);
 int test(const Common& common);
+void add_prove(CLI::App& command, Common& common);
+int prove(const Common& common);
 void add_run(CLI::App& command, Common& common);
 int run(const Common& common);
 void add_plan(CLI::App& command, Common& common);

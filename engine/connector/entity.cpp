@@ -70,7 +70,8 @@ base::Result<Info> Records::info(lua::Runtime& lua, const std::string& entity,
 }
 
 base::Value Records::wire_keys(const View& view) const {
-  if (view.wanted.empty()) return {};
+  // All fields of records that describe themselves: a product may answer fewer unless it is told.
+  if (view.wanted.empty() && !view.entity.schema) return {};
   std::set<std::string> keys;
   if (view.info->open) keys.insert(view.wanted.begin(), view.wanted.end());
   for (const auto& [name, field] : view.info->fields) {

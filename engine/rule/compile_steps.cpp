@@ -17,11 +17,11 @@ bool operation_writes(const spec::Operation& operation) {
 }
 
 // What must be read of a sync's target before it can be compared.
-std::vector<std::string> target_fields(const SyncStep& step) {
+std::vector<std::string> target_fields(const SyncStep& step, const spec::Mapping* mapping) {
   std::set<std::string> fields;
-  if (step.mapping != nullptr) {
-    const auto mapped = step.mapping->target_fields();
-    fields.insert(mapped.begin(), mapped.end());
+  if (mapping != nullptr) {
+    for (const auto& [name, map] : mapping->fields)
+      fields.insert(map.optional ? if_there(name.value) : name.value);
   }
   for (const auto& item : step.fields) fields.insert(item.first);
   if (step.link != nullptr && !step.link->sides[1 - step.source_side].link_back.empty()) {
@@ -152,7 +152,7 @@ SyncStep Compiler::compile_kind(const spec::SyncStep& step, const std::string&, 
     result.source = known->second;
   }
   for (const auto& match : step.match) result.match.push_back(compile_match(match, sight));
-  result.target_fields = target_fields(result);
+  result.target_fields = target_fields(result, spec_.mappings.find(step.mapping.value));
   return result;
 }
 

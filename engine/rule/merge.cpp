@@ -75,6 +75,7 @@ class Merge {
   }
 
   Decision decide(const Wanted& wanted, const Value& present) const {
+    if (wanted.spec->write == spec::Write::enforce) return write();
     if (wanted.spec->write == spec::Write::on_create) return keep("it is written on create only");
     if (wanted.spec->write == spec::Write::if_empty && !present.is_blank()) {
       return keep("it is written only where the target has none");

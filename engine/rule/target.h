@@ -42,6 +42,16 @@ struct Page {
   base::Value next;  // absent at the end
 };
 
+// Fields are asked for by name. A name that ends in '?' is passed over where the account has no such
+// field.
+inline std::string if_there(const std::string& field) {
+  return field + "?";
+}
+
+inline bool is_if_there(const std::string& field) {
+  return !field.empty() && field.back() == '?';
+}
+
 class Target {
  public:
   virtual ~Target() = default;
@@ -65,6 +75,8 @@ class Target {
   // Type-aware form of a value of this field, as it would be read back.
   virtual base::Result<base::Value> normalise(const EntityRef& entity, const std::string& field,
                                               const base::Value& value) = 0;
+  // Whether the account's records have this field.
+  virtual base::Result<bool> has_field(const EntityRef& entity, const std::string& field) = 0;
   virtual base::Result<std::string> id_field(const EntityRef& entity) = 0;
   virtual base::Result<std::string> modified_field(const EntityRef& entity) = 0;
   virtual std::map<std::string, int> cost(const Change& change) const = 0;

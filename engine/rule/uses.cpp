@@ -46,7 +46,13 @@ void add_answer(const Answer& answer, Names& names) {
 
 std::vector<std::string> listed(const Use& use) {
   if (use.whole) return {};
-  return {use.fields.begin(), use.fields.end()};
+  std::vector<std::string> fields;
+  for (const auto& field : use.fields) {
+    const bool also_without =
+        is_if_there(field) && use.fields.count(field.substr(0, field.size() - 1)) != 0;
+    if (!also_without) fields.push_back(field);
+  }
+  return fields;
 }
 
 }  // namespace
@@ -69,11 +75,28 @@ void Uses::block(const Block& steps, Names& names) {
   for (const Step& each : steps) step(each, names);
 }
 
+// Source fields that only optional lines of the mapping read.
+std::set<std::string> Uses::optional_sources(const std::string& mapping) const {
+  std::set<std::string> optional;
+  const auto* spec = pack_.mappings.find(mapping);
+  if (spec == nullptr) return optional;
+  for (const auto& item : spec->fields) {
+    if (item.second.optional) optional.insert(item.second.fields.begin(), item.second.fields.end());
+  }
+  for (const auto& item : spec->fields) {
+    for (const auto& field : item.second.fields)
+      if (!item.second.optional) optional.erase(field);
+  }
+  return optional;
+}
+
 void Uses::mapped(const std::string& from, const Mapping* mapping, Names& names) {
   if (from.empty() || mapping == nullptr) return;
   Use& use = names[from];
   use.whole = use.whole || mapping->whole();
-  use.fields.insert(mapping->source_fields().begin(), mapping->source_fields().end());
+  const std::set<std::string> optional = optional_sources(mapping->name());
+  for (const auto& field : mapping->source_fields())
+    use.fields.insert(optional.count(field) != 0 ? if_there(field) : field);
 }
 
 void Uses::sync(const SyncStep& step, Names& names) {
@@ -192,6 +215,15 @@ void Uses::fill_step(Step& step, const Names& names) {
     if (read->fields.empty() && use != names.end()) read->fields = listed(use->second);
   } else if (auto* find = std::get_if<FindStep>(&step.kind)) {
     if (use != names.end()) find->fields = listed(use->second);
+  } else if (auto* sync = std::get_if<SyncStep>(&step.kind)) {
+    // What later steps use of the target beside what the sync itself does.
+    if (use != names.end() && use->second.whole) {
+      sync->target_fields.clear();
+    } else if (use != names.end()) {
+      Use all = use->second;
+      all.fields.insert(sync->target_fields.begin(), sync->target_fields.end());
+      sync->target_fields = listed(all);
+    }
   } else if (auto* list = std::get_if<ListStep>(&step.kind)) {
     if (const auto items = names.find(step.as + "[]"); items != names.end() && only_walked(use)) {
       list->fields = listed(items->second);

@@ -36,6 +36,7 @@ class Uses {
   void step(const Step& step, Names& names);
   void sync(const SyncStep& step, Names& names);
   void run(const RunStep& step, Names& names);
+  std::set<std::string> optional_sources(const std::string& mapping) const;
   void mapped(const std::string& from, const Mapping* mapping, Names& names);
   void fill_block(Block& steps, const Names& names);
   void fill_step(Step& step, const Names& names);

@@ -1,5 +1,8 @@
 #include "run/lookups.h"
 
+#include <algorithm>
+#include <set>
+
 namespace engine::run {
 
 using base::Result;
@@ -14,11 +17,12 @@ Result<Value> Lookups::value(const rule::Pack& pack, const std::string& lookup, 
     return base::error(base::ErrorKind::internal, "there is no lookup '" + lookup + "'");
   const std::string name = "lookup:" + pack.name() + "/" + lookup;
   if (!spec->read.value.empty()) return single(name, *spec, key, target, state);
-  TRY(const auto table, listing(name, *spec, target, state));
+  TRY(const auto table, listing(pack, name, *spec, target, state));
   return table->find(key);
 }
 
-Result<std::shared_ptr<const rule::LookupTable>> Lookups::listing(const std::string& name,
+Result<std::shared_ptr<const rule::LookupTable>> Lookups::listing(const rule::Pack& pack,
+                                                                  const std::string& name,
                                                                   const spec::Lookup& spec,
                                                                   rule::Target& target,
                                                                   store::State& state) {
@@ -28,24 +32,39 @@ Result<std::shared_ptr<const rule::LookupTable>> Lookups::listing(const std::str
     const auto known = tables_.find(name);
     if (known != tables_.end() && clock_.boot() < known->second.until) return known->second.table;
   }
-  TRY(Value records, state.cached(name));
-  if (records.is_absent()) {
-    rule::ListQuery query;
-    records = Value::list();
-    do {
-      TRY(rule::Page page,
-          target.list(rule::entity_ref(spec.list.value), query, {spec.key, spec.value}));
-      for (auto& item : page.items)
-        records.push(
-            Value::object({{spec.key, item.get(spec.key)}, {spec.value, item.get(spec.value)}}));
-      query.after = page.next;
-    } while (!query.after.is_absent());
-    TRY(state.cache(name, records, spec.keep));
-  }
+  TRY(const Value records, this->records(pack, spec, target, state));
   const auto table = rule::LookupTable::of(spec, {records.items_begin(), records.items_end()});
   base::Lock lock(mutex_);
   tables_[name] = {table, clock_.boot() + spec.keep};
   return table;
+}
+
+Result<Value> Lookups::records(const rule::Pack& pack, const spec::Lookup& spec,
+                               rule::Target& target, store::State& state) {
+  std::set<std::string> fields;
+  base::Duration keep = spec.keep;
+  for (const auto& [name, other] : pack.spec().lookups) {
+    if (other.list.value != spec.list.value) continue;
+    fields.insert({other.key, other.value});
+    keep = std::min(keep, other.keep);
+  }
+  const std::string name = "listing:" + pack.name() + "/" + spec.list.value;
+  TRY(Value records, state.cached(name));
+  if (!records.is_absent()) return records;
+  rule::ListQuery query;
+  records = Value::list();
+  do {
+    TRY(rule::Page page,
+        target.list(rule::entity_ref(spec.list.value), query, {fields.begin(), fields.end()}));
+    for (const auto& item : page.items) {
+      Value row = Value::object();
+      for (const auto& field : fields) row.set(field, item.get(field));
+      records.push(std::move(row));
+    }
+    query.after = page.next;
+  } while (!query.after.is_absent());
+  TRY(state.cache(name, records, keep));
+  return records;
 }
 
 Result<Value> Lookups::single(const std::string& name, const spec::Lookup& spec, const Value& key,

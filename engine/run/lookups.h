@@ -33,10 +33,14 @@ class Lookups {
     base::Duration until{};
   };
 
-  base::Result<std::shared_ptr<const rule::LookupTable>> listing(const std::string& name,
+  base::Result<std::shared_ptr<const rule::LookupTable>> listing(const rule::Pack& pack,
+                                                                 const std::string& name,
                                                                  const spec::Lookup& spec,
                                                                  rule::Target& target,
                                                                  store::State& state);
+  // The records of an entity, listed once for all lookups of the pack that are made of them.
+  static base::Result<base::Value> records(const rule::Pack& pack, const spec::Lookup& spec,
+                                           rule::Target& target, store::State& state);
   base::Result<base::Value> single(const std::string& name, const spec::Lookup& spec,
                                    const base::Value& key, rule::Target& target,
                                    store::State& state);

@@ -247,7 +247,9 @@ Result<std::optional<Value>> Process::read(const rule::EntityRef& entity, const 
   // One fetch per record and task, unless more of it is wanted now.
   const std::string name = record_name(entity, id);
   if (const auto known = seen_.find(name); known != seen_.end()) {
-    const auto has = [&](const std::string& field) { return known->second.has(field); };
+    const auto has = [&](const std::string& field) {
+      return rule::is_if_there(field) || known->second.has(field);
+    };
     if (!fields.empty() && std::all_of(fields.begin(), fields.end(), has))
       return std::optional<Value>(known->second);
   }

@@ -9,12 +9,19 @@ using base::Result;
 using base::Value;
 
 Result<std::vector<rule::Wanted>> Process::map(Frame& frame, const rule::Mapping& mapping,
-                                               const std::string& from) {
+                                               const std::string& from,
+                                               const rule::EntityRef& target) {
   const Value& record = frame.scope.get(from);
   if (!record.is_object())
     return base::error(ErrorKind::invalid, "'" + from + "' is no record here");
   const TaskLookups lookups(parts_.lookups, *parts_.pack.pack, parts_.target, parts_.store.state());
-  return mapping.map(parts_.lua, record, frame.scope, lookups);
+  TRY(auto wanted, mapping.map(parts_.lua, record, frame.scope, lookups));
+  for (auto& each : wanted) {
+    if (!each.spec->optional || each.value.is_absent()) continue;
+    TRY(const bool there, parts_.target.has_field(target, *each.field));
+    if (!there) each.value = Value();
+  }
+  return wanted;
 }
 
 Result<Value> Process::wanted_fields(Frame& frame, const rule::Mapping* mapping,
@@ -23,7 +30,7 @@ Result<Value> Process::wanted_fields(Frame& frame, const rule::Mapping* mapping,
                                      std::vector<rule::FieldReason>& reasons) {
   Value result = Value::object({});
   if (mapping != nullptr) {
-    TRY(const auto wanted, map(frame, *mapping, from));
+    TRY(const auto wanted, map(frame, *mapping, from, entity));
     for (const auto& each : wanted) {
       if (each.value.is_absent() || each.spec->write == spec::Write::never) continue;
       TRY(Value value, parts_.target.normalise(entity, *each.field, each.value));

@@ -75,7 +75,7 @@ Result<const std::vector<rule::Wanted>*> Sync::wanted() {
   if (wanted_) return &*wanted_;
   std::vector<rule::Wanted> result;
   if (sync_.mapping != nullptr) {
-    TRY(result, process_.map(frame_, *sync_.mapping, sync_.from));
+    TRY(result, process_.map(frame_, *sync_.mapping, sync_.from, sync_.target));
   }
   for (const auto& [name, template_] : sync_.fields) {
     TRY(Value value, template_.evaluate(process_.parts_.lua, frame_.scope));

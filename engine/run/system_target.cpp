@@ -78,11 +78,21 @@ std::string SystemTarget::collection(const rule::EntityRef& entity) const {
   return pack_.pack->name() + "/" + entity.entity;
 }
 
-std::vector<std::string> SystemTarget::whole(const rule::EntityRef& entity,
-                                             const std::vector<std::string>& fields) const {
+// What is asked for, with what the engine itself wants to know of each record.
+Result<std::vector<std::string>> SystemTarget::whole(const rule::EntityRef& entity,
+                                                     const std::vector<std::string>& fields) {
   const spec::Entity* spec = entity_spec(entity);
   if (fields.empty() || spec == nullptr) return fields;
-  std::vector<std::string> result = fields;
+  std::vector<std::string> result;
+  for (const std::string& field : fields) {
+    if (!rule::is_if_there(field)) {
+      result.push_back(field);
+      continue;
+    }
+    const std::string plain = field.substr(0, field.size() - 1);
+    TRY(const bool there, has_field(entity, plain));
+    if (there) result.push_back(plain);
+  }
   for (const std::string& name : {spec->id, spec->modified}) {
     if (!name.empty() && std::find(result.begin(), result.end(), name) == result.end())
       result.push_back(name);
@@ -90,13 +100,21 @@ std::vector<std::string> SystemTarget::whole(const rule::EntityRef& entity,
   return result;
 }
 
+Result<bool> SystemTarget::has_field(const rule::EntityRef& entity, const std::string& field) {
+  if (entity.is_store()) return true;
+  TRY(auto* client, this->client(entity.connection));
+  TRY(const auto info, from(entity.connection, client->info(lua_, entity.entity, options_)));
+  return info->open || info->fields.contains(field);
+}
+
 Result<std::optional<Value>> SystemTarget::read(const rule::EntityRef& entity, const Value& id,
                                                 const std::vector<std::string>& fields) {
   if (entity.is_store()) return documents_.get(collection(entity), std::string(id.as_text()));
   TRY(auto* client, this->client(entity.connection));
-  TRY(auto record, from(entity.connection,
-                        client->read(lua_, entity.entity, id, whole(entity, fields), options_)));
-  if (record) fill(*record, fields);
+  TRY(const auto wanted, whole(entity, fields));
+  TRY(auto record,
+      from(entity.connection, client->read(lua_, entity.entity, id, wanted, options_)));
+  if (record) fill(*record, wanted);
   return record;
 }
 
@@ -109,9 +127,10 @@ Result<std::vector<Value>> SystemTarget::find(const rule::EntityRef& entity, con
     return std::move(page.items);
   }
   TRY(auto* client, this->client(entity.connection));
-  TRY(auto records, from(entity.connection,
-                         client->find(lua_, entity.entity, by, whole(entity, fields), options_)));
-  for (auto& record : records) fill(record, fields);
+  TRY(const auto wanted, whole(entity, fields));
+  TRY(auto records,
+      from(entity.connection, client->find(lua_, entity.entity, by, wanted, options_)));
+  for (auto& record : records) fill(record, wanted);
   return records;
 }
 
@@ -131,16 +150,16 @@ Result<rule::Page> SystemTarget::list(const rule::EntityRef& entity, const rule:
     return result;
   }
   TRY(auto* client, this->client(entity.connection));
-  TRY(auto page,
-      from(entity.connection, client->list(lua_, entity.entity, query.with, whole(entity, fields),
-                                           options_, query.after)));
+  TRY(const auto wanted, whole(entity, fields));
+  TRY(auto page, from(entity.connection, client->list(lua_, entity.entity, query.with, wanted,
+                                                      options_, query.after)));
   for (auto& record : page.records) {
-    const bool wanted =
+    const bool matches =
         std::all_of(query.where.begin(), query.where.end(), [&](const Value::Entry& condition) {
           return record.get(condition.key.as_text()) == condition.value;
         });
-    if (!wanted) continue;
-    fill(record, fields);
+    if (!matches) continue;
+    fill(record, wanted);
     result.items.push_back(std::move(record));
   }
   result.next = page.next;

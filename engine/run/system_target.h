@@ -31,6 +31,7 @@ class SystemTarget final : public rule::Target {
   base::Result<void> check(const rule::Change& change) override;
   base::Result<base::Value> normalise(const rule::EntityRef& entity, const std::string& field,
                                       const base::Value& value) override;
+  base::Result<bool> has_field(const rule::EntityRef& entity, const std::string& field) override;
   base::Result<std::string> id_field(const rule::EntityRef& entity) override;
   base::Result<std::string> modified_field(const rule::EntityRef& entity) override;
   std::map<std::string, int> cost(const rule::Change& change) const override;
@@ -44,8 +45,8 @@ class SystemTarget final : public rule::Target {
   std::string collection(const rule::EntityRef& entity) const;
   base::Result<rule::Receipt> apply_to_store(const rule::Change& change);
   // The fields wanted, with the id and the time of modification.
-  std::vector<std::string> whole(const rule::EntityRef& entity,
-                                 const std::vector<std::string>& fields) const;
+  base::Result<std::vector<std::string>> whole(const rule::EntityRef& entity,
+                                               const std::vector<std::string>& fields);
 
   const World& world_;
   const LoadedPack& pack_;

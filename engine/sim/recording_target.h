@@ -60,6 +60,10 @@ class RecordingTarget final : public rule::Target {
   base::Result<base::Value> normalise(const rule::EntityRef& entity, const std::string& field,
                                       const base::Value& value) override;
 
+  base::Result<bool> has_field(const rule::EntityRef& entity, const std::string& field) override {
+    return systems_.has_field(entity, field);
+  }
+
   base::Result<std::string> id_field(const rule::EntityRef& entity) override {
     return systems_.id_field(entity);
   }

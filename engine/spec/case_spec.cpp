@@ -171,6 +171,24 @@ const config::Object<RemoveAction>& describe(const RemoveAction*) {
   return object;
 }
 
+const config::Object<ProveAction>& describe(const ProveAction*) {
+  static const auto object =
+      config::Object<ProveAction>("prove",
+                                  "A storm of edits on both sides of a link set; both sides must "
+                                  "come to rest and keep every edit.")
+          .required("prove", &ProveAction::prove, "The link set.", not_empty())
+          .optional("edits", &ProveAction::edits, "How many edits.", config::range(1, 10'000'000))
+          .optional("records", &ProveAction::records, "Of how many pairs.",
+                    config::range(1, 100'000))
+          .optional("seed", &ProveAction::seed, "Another number is another storm.",
+                    config::range(0, 1'000'000'000))
+          .optional("rounds", &ProveAction::rounds,
+                    "After so many deliveries of all that waits nothing may write any more.",
+                    config::range(1, 100))
+          .example("{ prove: people, edits: 10000 }");
+  return object;
+}
+
 const config::OneOf<CaseAction>& describe(const CaseAction*) {
   static const auto one_of = config::OneOf<CaseAction>("test step", "One thing that happens.")
                                  .alternative<EventAction>("event")
@@ -186,7 +204,8 @@ const config::OneOf<CaseAction>& describe(const CaseAction*) {
                                  .alternative<AdvanceAction>("advance")
                                  .alternative<InsertAction>("insert")
                                  .alternative<ChangeAction>("change")
-                                 .alternative<RemoveAction>("remove");
+                                 .alternative<RemoveAction>("remove")
+                                 .alternative<ProveAction>("prove");
   return one_of;
 }
 
@@ -204,7 +223,10 @@ namespace {
 
 void check_case(const Case& test, config::Report& report) {
   bool expects = false;
-  for (const CaseStep& step : test.steps) expects = expects || step.expect.has_value();
+  for (const CaseStep& step : test.steps) {
+    expects = expects || step.expect.has_value() ||
+              std::holds_alternative<ProveAction>(step.action);
+  }
   if (!expects)
     report.error("steps", "case '" + test.name.value + "' expects nothing",
                  "give a step an 'expect'");

@@ -112,9 +112,18 @@ struct RemoveAction {
   base::Value id;
 };
 
+// A storm of edits on both sides of a link set.
+struct ProveAction {
+  base::Located<std::string> prove;  // a link set of the pack
+  int edits = 400;
+  int records = 20;
+  int seed = 1;
+  int rounds = 2;  // after which nothing may write any more
+};
+
 using CaseAction = std::variant<EventAction, RunAction, PlanAction, CallAction, ReadAction,
                                 FindAction, ListAction, CreateAction, UpdateAction, DeleteAction,
-                                AdvanceAction, InsertAction, ChangeAction, RemoveAction>;
+                                AdvanceAction, InsertAction, ChangeAction, RemoveAction, ProveAction>;
 
 struct CaseStep {
   CaseAction action;
@@ -153,6 +162,7 @@ const config::Object<AdvanceAction>& describe(const AdvanceAction*);
 const config::Object<InsertAction>& describe(const InsertAction*);
 const config::Object<ChangeAction>& describe(const ChangeAction*);
 const config::Object<RemoveAction>& describe(const RemoveAction*);
+const config::Object<ProveAction>& describe(const ProveAction*);
 const config::OneOf<CaseAction>& describe(const CaseAction*);
 const config::Object<CaseStep>& describe(const CaseStep*);
 const config::Object<Case>& describe(const Case*);

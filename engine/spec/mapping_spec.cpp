@@ -18,11 +18,14 @@ const config::Enum<Mode>& describe(const Mode*) {
 }
 
 const config::Enum<Write>& describe(const Write*) {
-  static const auto words = config::Enum<Write>("write", "When a mapped value is written.")
-                                .word("always", Write::always, "Whenever it differs.")
-                                .word("if_empty", Write::if_empty, "When the target has none.")
-                                .word("on_create", Write::on_create, "When the record is created.")
-                                .word("never", Write::never, "Not at all; other steps may use it.");
+  static const auto words =
+      config::Enum<Write>("write", "When a mapped value is written.")
+          .word("always", Write::always, "Whenever it differs.")
+          .word("if_empty", Write::if_empty, "When the target has none.")
+          .word("on_create", Write::on_create, "When the record is created.")
+          .word("enforce", Write::enforce,
+                "Whenever it differs, also over what the target's people changed.")
+          .word("never", Write::never, "Not at all; other steps may use it.");
   return words;
 }
 
@@ -92,6 +95,8 @@ const config::Object<FieldMap>& describe(const FieldMap*) {
           .optional("blank", &FieldMap::blank,
                     "When the source is blank: keep, clear or a default.")
           .optional("write", &FieldMap::write, "When the value is written.")
+          .optional("optional", &FieldMap::optional,
+                    "true: where an account has no such field, the line does not count.")
           .optional("conflict", &FieldMap::conflict,
                     "When both sides changed: a side, newest or review. Default: the link set's.")
           .shorthand("fields")

@@ -67,6 +67,10 @@ class ScriptedTarget final : public rule::Target {
     return unexpected("normalise");
   }
 
+  base::Result<bool> has_field(const rule::EntityRef&, const std::string&) override {
+    return unexpected("has_field");
+  }
+
   base::Result<std::string> modified_field(const rule::EntityRef&) override {
     return unexpected("modified_field");
   }
