@@ -22,7 +22,7 @@ install_packages() {
   cmp -s $tests/package-lock.json "$CLIENT_PACKAGES/installed" && return
   mkdir -p "$CLIENT_PACKAGES"
   cp $tests/package.json $tests/package-lock.json "$CLIENT_PACKAGES"
-  (cd "$CLIENT_PACKAGES" && npm ci --ignore-scripts --no-audit --no-fund) || return 1
+  (cd "$CLIENT_PACKAGES" && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1) || return 1
   cp $tests/package-lock.json "$CLIENT_PACKAGES/installed"
 }
 
