@@ -57,8 +57,7 @@ void CaseHost::serve(const http::Incoming& request,
 }
 
 bool CaseHost::answers_when_done(const http::Incoming& request) const {
-  bool other_methods = false;
-  const auto matches = routes_->match(request.method, request.path, other_methods);
+  const auto matches = routes_->match(request.method, request.path);
   return std::any_of(matches.begin(), matches.end(), [](const server::RouteMatch& match) {
     return match.entry->rule->spec->answer == spec::AnswerWhen::done;
   });

@@ -1,7 +1,7 @@
 #include "server/route_table.h"
 
-#include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "run/input.h"
@@ -47,6 +47,12 @@ std::optional<Value> fit(const spec::Route& pattern, const std::vector<std::stri
   return params;
 }
 
+std::vector<std::string_view> segments_of(std::string_view path) {
+  if (path.starts_with('/')) path.remove_prefix(1);
+  if (path.ends_with('/')) path.remove_suffix(1);
+  return base::split(path, '/');
+}
+
 }  // namespace
 
 RouteTable::RouteTable(std::shared_ptr<const run::World> world, const std::string& pack)
@@ -65,27 +71,30 @@ RouteTable::RouteTable(std::shared_ptr<const run::World> world, const std::strin
   }
 }
 
-std::vector<RouteMatch> RouteTable::match(const std::string& method, const std::string& path,
-                                          bool& other_methods) const {
-  other_methods = false;
-  std::string_view rest = path;
-  if (rest.starts_with('/')) rest.remove_prefix(1);
-  if (rest.ends_with('/')) rest.remove_suffix(1);
-  const auto segments = base::split(rest, '/');
+std::vector<RouteMatch> RouteTable::match(const std::string& method,
+                                          const std::string& path) const {
+  const auto segments = segments_of(path);
   std::vector<RouteMatch> exact;
   std::vector<RouteMatch> with_parameters;
   for (const auto& entry : entries_) {
+    if (entry.pattern.method != method) continue;
     auto params = fit(entry.pattern, segments);
     if (!params) continue;
-    if (entry.pattern.method != method) {
-      other_methods = true;
-      continue;
-    }
     (params->size() == 0 ? exact : with_parameters).push_back({&entry, std::move(*params)});
   }
-  // A written-out path is meant before one with parameters.
   exact.insert(exact.end(), with_parameters.begin(), with_parameters.end());
   return exact;
+}
+
+std::string RouteTable::allowed(const std::string& path) const {
+  const auto segments = segments_of(path);
+  std::set<std::string> methods;
+  for (const auto& entry : entries_) {
+    if (fit(entry.pattern, segments)) methods.insert(entry.pattern.method);
+  }
+  std::string list;
+  for (const std::string& method : methods) list += (list.empty() ? "" : ", ") + method;
+  return list;
 }
 
 }  // namespace engine::server

@@ -28,10 +28,11 @@ class RouteTable {
   // `pack`: only this pack's routes; "" = those of all packs without an address of their own.
   RouteTable(std::shared_ptr<const run::World> world, const std::string& pack);
 
-  // Every route that takes this method and path, in the order of the files. `other_methods`: the
-  // path is known, the method is not.
-  std::vector<RouteMatch> match(const std::string& method, const std::string& path,
-                                bool& other_methods) const;
+  // Every route that takes this method and path: written-out paths before those with parameters,
+  // else in the order of the files.
+  std::vector<RouteMatch> match(const std::string& method, const std::string& path) const;
+  // The methods that a path takes, as the header Allow lists them; "" when it takes none.
+  std::string allowed(const std::string& path) const;
 
   const run::World& world() const { return *world_; }
 

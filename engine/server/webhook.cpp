@@ -21,6 +21,13 @@ run::Reply problem(int status, const std::string& text) {
   return run::json_reply(status, Value::object({{"error", Value::text(text)}}));
 }
 
+run::Reply nothing_here(const std::string& allowed) {
+  if (allowed.empty()) return problem(404, "not found");
+  run::Reply reply = problem(405, "this path takes " + allowed);
+  reply.headers.emplace_back("allow", allowed);
+  return reply;
+}
+
 http::Outgoing outgoing(run::Reply reply) {
   http::Outgoing result;
   result.status = reply.status;
@@ -52,10 +59,8 @@ Value kept_event(const Value& event) {
 
 void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
                      const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua) {
-  bool other_methods = false;
-  const auto matches = routes.match(request.method, request.path, other_methods);
-  run::Reply reply =
-      other_methods ? problem(405, "this path takes another method") : problem(404, "not found");
+  const auto matches = routes.match(request.method, request.path);
+  run::Reply reply = nothing_here(matches.empty() ? routes.allowed(request.path) : "");
   std::optional<store::NewTask> rest;
   for (const auto& match : matches) {
     auto event = request_event(request, match.params);

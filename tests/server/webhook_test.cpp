@@ -1,0 +1,188 @@
+#include "server/webhook.h"
+
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "base/json.h"
+#include "run/pack_case.h"
+#include "server/incoming.h"
+#include "sim/stopped_clock.h"
+
+namespace engine::server {
+
+namespace {
+
+using base::Value;
+
+constexpr const char* kRules = R"(
+settings: { key: { type: secret, env: KEY } }
+auth:
+  own: { type: key, header: X-Key, keys: { a: "${settings.key}" },
+         refused: { status: 403, json: { told: "not you, ${headers['x-name']}" } } }
+  plain: { type: key, header: X-Key, keys: { a: "${settings.key}" } }
+rules:
+  take:
+    on: { route: "POST /lead/{id:int}", auth: none }
+    input: { id: { type: int, from: params.id } }
+    key: lead:${input.id}
+    steps: [ { finish: done } ]
+  told:
+    on: { route: POST /told, auth: none }
+    accepted: { status: 200, json: { ok: true } }
+    steps: [ { finish: done } ]
+  owned:  { on: { route: POST /owned, auth: own }, steps: [ { finish: done } ] }
+  locked: { on: { route: POST /locked, auth: plain }, steps: [ { finish: done } ] }
+  some:
+    on: { route: POST /some, auth: none, when: "body.kind == 'a'" }
+    steps: [ { finish: done } ]
+  rare:
+    on: { route: POST /rare, auth: none,
+          limit: { calls: 2, per: 1m, by: "${query.who}", answer: { status: 429, json: { error: slow } } } }
+    steps: [ { finish: done } ]
+  wait:
+    on: { route: POST /wait, auth: none }
+    answer: done
+    steps: [ { finish: done } ]
+  now:
+    on: { route: GET /now, auth: none }
+    answer: direct
+    steps: [ { answer: { json: { now: true } } } ]
+)";
+
+class Desk {
+ public:
+  Desk()
+      : pack_(kRules, Value::object(), {{"key", base::Secret("k-1")}}),
+        store_(*store::open_memory(clock_)),
+        lookups_(clock_),
+        webhook_(*store_, lookups_, clock_, metrics_),
+        routes_(pack_.world(), "") {}
+
+  http::Outgoing ask(const http::Incoming& request) {
+    const auto responder = std::make_shared<KeepingResponder>();
+    webhook_.handle(routes_, request, responder, lua_);
+    return responder->given;
+  }
+
+  // "STATUS BODY"
+  std::string told(const http::Incoming& request) {
+    const http::Outgoing answer = ask(request);
+    return std::to_string(answer.status) + " " + answer.body;
+  }
+
+  std::size_t tasks() { return store_->queue().list({})->size(); }
+
+  sim::StoppedClock clock_;
+  run::PackCase pack_;
+  std::unique_ptr<store::Store> store_;
+  run::Lookups lookups_;
+  base::CountingMetrics metrics_;
+  Webhook webhook_;
+  RouteTable routes_;
+  lua::Runtime lua_;
+};
+
+http::Incoming with_key(const std::string& path, const std::string& key) {
+  http::Headers headers;
+  headers.set("X-Key", key);
+  headers.set("X-Name", "Eve");
+  return incoming("POST", path, headers);
+}
+
+}  // namespace
+
+TEST_CASE("webhook: a path that no route takes, and a method that the path does not take") {
+  Desk desk;
+  CHECK(desk.told(incoming("POST", "/nowhere")) == R"(404 {"error":"not found"})");
+  CHECK(desk.told(incoming("POST", "/lead/seventeen")) == R"(404 {"error":"not found"})");
+  const http::Outgoing answer = desk.ask(incoming("GET", "/lead/17"));
+  CHECK(answer.status == 405);
+  CHECK(answer.headers.get("Allow") == "POST");
+  CHECK(answer.body == R"({"error":"this path takes POST"})");
+  CHECK(desk.tasks() == 0);
+}
+
+TEST_CASE(
+    "webhook: an event is stored before its sender hears 202; the same delivery is one task") {
+  Desk desk;
+  http::Headers headers;
+  headers.set("webhook-id", "msg-1");
+  const http::Outgoing first = desk.ask(incoming("POST", "/lead/17", headers));
+  CHECK(first.status == 202);
+  const Value body = *base::parse_json(first.body);
+  CHECK(body.get("duplicate") == Value::boolean(false));
+  CHECK(desk.store_->queue().find(std::string(body.get("task").as_text()))->value().key ==
+        "lead:17");
+  const Value again = *base::parse_json(desk.ask(incoming("POST", "/lead/17", headers)).body);
+  CHECK(again.get("duplicate") == Value::boolean(true));
+  CHECK(again.get("task") == body.get("task"));
+  CHECK(desk.tasks() == 1);
+  CHECK(desk.metrics_.value("engine_events_total", {"desk/take", "accepted"}) == 1);
+  CHECK(desk.metrics_.value("engine_events_total", {"desk/take", "duplicate"}) == 1);
+}
+
+TEST_CASE("webhook: a rule may say itself what the sender hears") {
+  Desk desk;
+  CHECK(desk.told(incoming("POST", "/told")) == R"(200 {"ok":true})");
+  CHECK(desk.told(incoming("GET", "/now")) == R"(200 {"now":true})");
+}
+
+TEST_CASE("webhook: who is refused hears 401, or what the pack says") {
+  Desk desk;
+  CHECK(desk.told(with_key("/locked", "k-2")) == R"(401 {"error":"authentication required"})");
+  CHECK(desk.told(with_key("/owned", "k-2")) == R"(403 {"told":"not you, Eve"})");
+  CHECK(desk.tasks() == 0);
+  CHECK(desk.metrics_.value("engine_events_total", {"desk/owned", "refused"}) == 1);
+  CHECK(desk.ask(with_key("/owned", "k-1")).status == 202);
+}
+
+TEST_CASE("webhook: a body that is not what it says is refused before any rule sees it") {
+  Desk desk;
+  http::Headers headers;
+  headers.set("content-type", "application/json");
+  CHECK(desk.ask(incoming("POST", "/told", headers, "{")).status == 400);
+  CHECK(desk.tasks() == 0);
+}
+
+TEST_CASE("webhook: a route whose 'when' does not hold is none") {
+  Desk desk;
+  CHECK(desk.ask(incoming("POST", "/some", {}, R"({"kind":"a"})")).status == 202);
+  CHECK(desk.ask(incoming("POST", "/some", {}, R"({"kind":"b"})")).status == 404);
+}
+
+TEST_CASE("webhook: a limit counts for each caller, in a window that moves on") {
+  Desk desk;
+  http::Incoming ada = incoming("POST", "/rare");
+  ada.query = {{"who", "ada"}};
+  http::Incoming bob = incoming("POST", "/rare");
+  bob.query = {{"who", "bob"}};
+  CHECK(desk.ask(ada).status == 202);
+  CHECK(desk.ask(ada).status == 202);
+  CHECK(desk.told(ada) == R"(429 {"error":"slow"})");
+  CHECK(desk.ask(bob).status == 202);
+  desk.clock_.advance(std::chrono::seconds(61));
+  CHECK(desk.ask(ada).status == 202);
+}
+
+TEST_CASE("webhook: 'answer: done' waits for another thread to settle the task") {
+  Desk desk;
+  std::thread worker([&] {
+    auto& queue = desk.store_->queue();
+    std::vector<store::Claim> claims;
+    while (claims.empty()) {
+      queue.wait(std::chrono::milliseconds(50));
+      claims = *queue.claim(1, "v1");
+    }
+    store::Settlement settlement;
+    settlement.outcome = "done";
+    settlement.reason = "because";
+    REQUIRE(desk.store_->settle().settle(claims.front(), settlement).ok());
+  });
+  const http::Outgoing answer = desk.ask(incoming("POST", "/wait"));
+  worker.join();
+  CHECK(answer.status == 200);
+  CHECK(base::parse_json(answer.body)->get("outcome") == Value::text("done"));
+}
+
+}  // namespace engine::server
