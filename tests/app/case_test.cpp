@@ -170,15 +170,12 @@ TEST_CASE("case: records that are not there, or too many") {
           state:
             crm: { people: { count: 2, has: [ { name: Ada } ], lacks: [ { id: 1 } ] } }
             acme-crm: { notes: { count: 0 } }
-            crn: { people: [] }
 )") ==
         R"(tests/case.yaml:9: state.crm.people: expected 2, got 1
 tests/case.yaml:9: state.crm.people: expected no record {"id":1}, got {"email":"grace@crm.example","id":1,"name":"Grace"}
 tests/case.yaml:9: state.crm.people: expected a record {"name":"Ada"}, got none; the nearest of 1 is {"email":"grace@crm.example","id":1,"name":"Grace"}
 tests/case.yaml:10: pack 'acme-crm' has no collection 'notes'
   hint: did you mean 'notices'?
-tests/case.yaml:11: no sandbox plays 'crn'
-  hint: did you mean 'crm'?
 )");
 }
 
@@ -209,28 +206,17 @@ TEST_CASE("case: names that nothing goes by") {
   CHECK(problems_of(R"(    steps:
       - run: sign_upp
         expect: { changes: [] }
-)") == "tests/case.yaml:6: there is no rule 'sign_upp'\n  hint: did you mean 'sign_up'?\n");
-  CHECK(problems_of(R"(    steps:
-      - read: crn.person
-        id: 1
-        expect: { value: null }
-)") == "tests/case.yaml:6: there is no connection 'crn'\n  hint: did you mean 'crm'?\n");
-  CHECK(problems_of(R"(    steps:
-      - read: crm.persom
-        id: 1
-        expect: { value: null }
-)") == "tests/case.yaml:6: there is no entity 'persom'\n  hint: did you mean 'person'?\n");
+)") == R"(tests/case.yaml:6:14: error[unknown-name]: there is no rule 'sign_upp'
+    6 |       - run: sign_upp
+      |              ^~~~~~~~
+  hint: did you mean 'sign_up'?
+)");
   CHECK(problems_of(R"(    given: { crm: { peple: [] } }
     steps:
       - advance: 1s
         expect: { changes: [] }
 )") == "tests/case.yaml:4: pack 'crm' has no collection 'peple'\n  hint: did you mean "
        "'people'?\n");
-  CHECK(problems_of(R"(    settings: { crm: { tokn: x } }
-    steps:
-      - advance: 1s
-        expect: { changes: [] }
-)") == "tests/case.yaml:4: 'tokn' is not a setting of crm\n");
 }
 
 TEST_CASE("case: a test file that is wrong is a diagnostic, and none of its cases runs") {

@@ -82,6 +82,13 @@ TEST_CASE("golden: each workspace reports exactly what keeps it from running") {
   CHECK(tests::check_golden_cases("load", problems_of) >= 20);
 }
 
+TEST_CASE("golden: an optional setting may have no value") {
+  CHECK(problems_of("--- rules/extra/pack.yaml\n"
+                    "pack: extra\n"
+                    "settings: { test_key: { type: secret, env: TEST_KEY, optional: true } }\n") ==
+        "");
+}
+
 TEST_CASE("golden: each broken pack has one message") {
   const std::size_t cases = tests::check_golden_cases("broken", [](const std::string& input) {
     const std::string problems = problems_of(input);
