@@ -10,7 +10,9 @@ import { load, spec } from './workspace.mjs';
 const { createInstance, getHttpOperationsFromSpec } = load('@stoplight/prism-http');
 
 const silent = { info() {}, warn() {}, error() {}, debug() {}, trace() {}, success() {}, child: () => silent };
-const config = { isProxy: true, errors: true, validateRequest: true, validateResponse: false, checkSecurity: true, upstream: new URL('http://upstream') };
+const config = {
+  isProxy: true, errors: true, validateRequest: true, validateResponse: false, checkSecurity: true, upstream: new URL('http://upstream'),
+};
 
 // Specs are large: each is read once.
 const read = new Map();
@@ -25,7 +27,7 @@ function parsed(bytes, type = '') {
   return type.includes('json') ? JSON.parse(bytes) : bytes.toString();
 }
 
-// What Prism has against a request: texts, none when it is as the spec says. Second, the operation that it is.
+// What Prism has against a request, as texts: none when it is as the spec says. And which operation it is.
 async function judge(operations, request) {
   let operation;
   // In the place of Prism's own forwarding: nothing is sent twice, the operation is remembered.
@@ -45,8 +47,23 @@ async function readAll(stream) {
   return Buffer.concat(chunks);
 }
 
+// Those of the connection itself: fetch and node set their own.
+const OWN = new Set(['host', 'connection', 'content-length', 'content-encoding', 'transfer-encoding', 'expect']);
+const others = (headers) => [...headers].filter(([name]) => !OWN.has(name));
+
+// Sends a request on as it came, and its answer back.
+async function passOn(request, bytes, url, response) {
+  const answer = await fetch(url, {
+    method: request.method,
+    headers: others(Object.entries(request.headers)),
+    body: bytes.length > 0 ? bytes : undefined,
+  });
+  response.writeHead(answer.status, Object.fromEntries(others(answer.headers)));
+  response.end(Buffer.from(await answer.arrayBuffer()));
+}
+
 // Serves until the test has ended. `mounts`: [beginning of the path, name of the spec, part that is not the spec's].
-// Returns { address, judged }: a list of { request, operation, findings } that grows.
+// Returns { address, judged }: a list of { request, body, operation, findings } that grows.
 export async function serveJudge(t, upstream, mounts) {
   const specs = await Promise.all(mounts.map(([, name]) => operationsOf(name)));
   const judged = [];
@@ -61,16 +78,9 @@ export async function serveJudge(t, upstream, mounts) {
       body: parsed(bytes, request.headers['content-type']),
     });
     judged.push({ request: `${request.method} ${request.url}`, body: bytes.toString(), ...verdict });
-    const answer = await fetch(url, {
-      method: request.method,
-      headers: Object.entries(request.headers).filter(([name]) => !['host', 'connection', 'content-length', 'expect'].includes(name)),
-      body: bytes.length > 0 ? bytes : undefined,
-    });
-    const headers = Object.fromEntries([...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection'].includes(name)));
-    response.writeHead(answer.status, headers);
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    await passOn(request, bytes, url, response);
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   t.after(() => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }));
   return { address: `http://127.0.0.1:${server.address().port}`, judged };
 }
