@@ -12,6 +12,8 @@ namespace engine::app {
 
 namespace {
 
+// What is settled for the network need not be for a product's index.
+constexpr int kDoubtInSettles = 5;
 constexpr int kStopped = 0;
 constexpr int kStartAgain = 75;
 constexpr timespec kLook = {1, 0};  // how often files are looked at for changes
@@ -53,7 +55,10 @@ Service::Opened Service::open(const LoadOptions& options, const std::string& sto
     result.diagnostics = std::move(compiled.diagnostics);
     return result;
   }
-  auto store = store::open_sqlite(app::store_path(*compiled.workspace, store_path), parts.clock);
+  store::OpenOptions store_options;
+  store_options.doubt = compiled.workspace->app.settle * kDoubtInSettles;
+  auto store = store::open_sqlite(app::store_path(*compiled.workspace, store_path), parts.clock,
+                                  store_options);
   if (!store) {
     result.error = store.error();
     return result;

@@ -47,11 +47,32 @@ std::string_view to_string(Executed executed) {
   return "unknown";
 }
 
+std::string_view to_string(Halt halt) {
+  switch (halt) {
+    case Halt::none:
+      return "";
+    case Halt::held:
+      return "held";
+    case Halt::fenced:
+      return "fenced";
+    case Halt::uncertain:
+      return "uncertain";
+  }
+  return "";
+}
+
 Error error(ErrorKind kind, std::string message, std::string hint) {
   Error result;
   result.kind = kind;
   result.message = std::move(message);
   result.hint = std::move(hint);
+  return result;
+}
+
+Error halted(Halt halt, ErrorKind kind, std::string message) {
+  Error result = error(kind, std::move(message));
+  result.code = to_string(halt);
+  result.halt = halt;
   return result;
 }
 

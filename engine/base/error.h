@@ -29,8 +29,17 @@ enum class ErrorKind {
 // Whether the remote carried the request out. Only this decides whether a write may be sent again.
 enum class Executed { no, yes, unknown };
 
+// Why the engine itself ends an attempt, whatever the kind says. A product's answer cannot say it.
+enum class Halt {
+  none,
+  held,       // another task works on the same name: step back, uncounted
+  fenced,     // another attempt has the task: write nothing more
+  uncertain,  // the fate of a write is unknown: look again at retry_after
+};
+
 std::string_view to_string(ErrorKind kind);
 std::string_view to_string(Executed executed);
+std::string_view to_string(Halt halt);
 std::optional<ErrorKind> error_kind(std::string_view word);
 
 struct Error {
@@ -41,11 +50,14 @@ struct Error {
   SourceLoc at;         // the YAML or Lua line it goes back to, if any
   Executed executed = Executed::no;
   std::optional<Duration> retry_after;  // for throttled and stopped
-  std::string connection;               // whose answer it was, if any
+  std::string connection;  // whose answer it was, if any; of `held`, the name that is held
   std::shared_ptr<const Error> cause;
+  Halt halt = Halt::none;
 };
 
 Error error(ErrorKind kind, std::string message, std::string hint = {});
+// The error of an attempt that the engine ends; its code is the word of `halt`.
+Error halted(Halt halt, ErrorKind kind, std::string message);
 
 // "message (cause: …)", one line, for logs and outcomes.
 std::string to_text(const Error& error);

@@ -23,6 +23,8 @@ class PlainWriter final : public Writer {
     return target_.apply(change);
   }
 
+  Result<void> found(const std::string&, const Value&) override { return {}; }
+
  private:
   rule::Target& target_;
 };

@@ -46,14 +46,6 @@ Executor::Executor(store::Store& store, base::Clock& clock, base::Metrics& metri
       wrap_(std::move(wrap)) {}
 
 Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
-  struct Counted {
-    std::atomic<int>& count;
-
-    explicit Counted(std::atomic<int>& attempts) : count(attempts) { ++count; }
-
-    ~Counted() { --count; }
-  } counted(attempts_);
-
   const auto world = worlds_(claim.config);
   const LoadedPack* pack = world->pack_of(claim.rule);
   const rule::Rule* rule = world->rule(claim.rule);
@@ -67,7 +59,9 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   Journal journal(store_, target, clock_, metrics_, claim, limits_);
   const bool look_again = claim.input.get("look_again").is_true();
   const base::Duration started = clock_.boot();
-  const auto wait = [this, until = started + kPatience] { return wait_for_release(until); };
+  const auto wait = [&, until = started + kPatience](const std::string& name) {
+    return clock_.boot() < until && wait_for_release(claim, name);
+  };
   Process process(
       {*world, *pack, store_, target, journal, lookups_, lua, clock_, &claim, wait, look_again});
   const auto rest = claim.input.get("rest").as_integer();
@@ -82,8 +76,9 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   return settled;
 }
 
-bool Executor::wait_for_release(base::Duration until) {
-  if (attempts_ < 2 || clock_.boot() >= until) return false;  // alone, there is nobody to wait for
+bool Executor::wait_for_release(const store::Claim& claim, const std::string& name) {
+  const auto is_running = store_.queue().is_held_by_running(claim, name);
+  if (!is_running || !*is_running) return false;
   base::Lock lock(mutex_);
   released_.wait_for(mutex_, kLook);
   return true;

@@ -3,7 +3,6 @@
 // Safe to use from several threads, each with its own lua::Runtime.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -48,7 +47,8 @@ class Executor {
                             base::Result<struct Finish> finish, class Process& process);
   base::Result<void> park(const store::Claim& claim, std::string reason);
   base::Result<bool> sent_twice(const store::Claim& claim);
-  bool wait_for_release(base::Duration until);
+  // A moment, when the task that has the name runs; false: it may be long until the name is free.
+  bool wait_for_release(const store::Claim& claim, const std::string& name);
 
   store::Store& store_;
   base::Clock& clock_;
@@ -57,7 +57,6 @@ class Executor {
   Worlds worlds_;
   JournalLimits limits_;
   Wrap wrap_;
-  std::atomic<int> attempts_{0};
   base::Mutex mutex_;
   base::Condition released_;  // an attempt ended: what it held may be free
 };

@@ -28,6 +28,7 @@ class Journal final : public Writer {
           const store::Claim& claim, const JournalLimits& limits);
 
   base::Result<rule::Receipt> write(const rule::Change& change, const WriteNotes& notes) override;
+  base::Result<void> found(const std::string& step, const base::Value& id) override;
 
  private:
   base::Result<store::Effect> effect_of(const rule::Change& change, const WriteNotes& notes) const;
@@ -37,7 +38,7 @@ class Journal final : public Writer {
                                      const WriteNotes& notes);
   base::Result<rule::Receipt> read_back(const rule::Change& change, store::Effect effect,
                                         const WriteNotes& notes);
-  base::Result<rule::Receipt> send_again(const rule::Change& change, store::Effect effect,
+  base::Result<rule::Receipt> send_again(const rule::Change& change, const store::Effect& earlier,
                                          const WriteNotes& notes);
   base::Result<rule::Receipt> done(store::Effect effect, const rule::Receipt& receipt,
                                    const WriteNotes& notes);

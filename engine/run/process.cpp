@@ -15,6 +15,9 @@ using base::Value;
 
 namespace {
 
+// The store makes a waiting task due when its name is free; this is for the case that it cannot.
+constexpr auto kLongestHold = std::chrono::seconds(30);
+
 Value task_value(const store::Claim* claim) {
   if (claim == nullptr) return Value::object({});
   return Value::object({{"id", Value::text(claim->task)},
@@ -128,14 +131,13 @@ Flow Process::step(Frame& frame, const rule::Step& step) {
 // The step's own `missing` and `on_error` first; what neither of them takes ends the attempt.
 Flow Process::on_failure(Frame& frame, const rule::Step& step, Error error) {
   if (!error.at.known()) error.at = step.at;
-  const bool ours = error.code == "held" || error.code == "uncertain" || error.code == "fenced";
-  if (ours) return error;
+  if (error.halt != base::Halt::none) return error;
   if (error.kind == ErrorKind::missing && step.missing.given())
     return react(frame, step.missing, "", error.message);
   if (!step.on_error.given()) return error;
   const bool passes = error.kind == ErrorKind::transient || error.kind == ErrorKind::throttled ||
                       error.kind == ErrorKind::unauthorized || error.kind == ErrorKind::stopped;
-  if (passes && error.code != "dropped") return error;  // tried again later, whatever the step says
+  if (passes) return error;  // tried again later, whatever the step says
   frame.scope.set("error", Value::object({{"message", Value::text(error.message)},
                                           {"kind", Value::text(to_string(error.kind))},
                                           {"code", Value::text(error.code)}}));
@@ -180,30 +182,29 @@ Result<void> Process::hold(const std::vector<std::string>& names) {
     if (held_.count(name) == 0) fresh.push_back(name);
   }
   if (fresh.empty()) return {};
-  TRY(bool got, parts_.store.queue().hold(*parts_.claim, fresh));
+  TRY(std::string taken, parts_.store.queue().hold(*parts_.claim, fresh));
   // Stepping back costs the calls made so far once more, so a short wait is worth it.
-  while (!got && parts_.wait_for_release && parts_.wait_for_release()) {
-    TRY(got, parts_.store.queue().hold(*parts_.claim, fresh));
+  while (!taken.empty() && parts_.wait_for_release && parts_.wait_for_release(taken)) {
+    TRY(taken, parts_.store.queue().hold(*parts_.claim, fresh));
   }
-  if (got) {
-    held_.insert(fresh.begin(), fresh.end());
-    return {};
-  }
-  return held_elsewhere(fresh.front());
+  if (!taken.empty()) return held_elsewhere(taken);
+  held_.insert(fresh.begin(), fresh.end());
+  return {};
 }
 
 Result<void> Process::hold_late(const std::string& name, bool patient) {
   if (patient || parts_.claim == nullptr || held_.count(name) != 0) return hold({name});
-  TRY(const bool got, parts_.store.queue().hold(*parts_.claim, {name}));
-  if (!got) return held_elsewhere(name);
+  TRY(const std::string taken, parts_.store.queue().hold(*parts_.claim, {name}));
+  if (!taken.empty()) return held_elsewhere(taken);
   held_.insert(name);
   return {};
 }
 
 Error Process::held_elsewhere(const std::string& name) {
-  Error held = base::error(ErrorKind::conflict, "another task works on '" + name + "'");
-  held.code = "held";
-  held.retry_after = std::chrono::milliseconds(100);
+  Error held =
+      base::halted(base::Halt::held, ErrorKind::conflict, "another task works on '" + name + "'");
+  held.connection = name;
+  held.retry_after = kLongestHold;
   return held;
 }
 

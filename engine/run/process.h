@@ -70,7 +70,7 @@ class Process {
     const store::Claim* claim = nullptr;  // nullptr: a direct answer, no task
     // Waits a while for a name that another task holds; false: it may still be held. Empty: step
     // back at once.
-    std::function<bool()> wait_for_release = {};
+    std::function<bool(const std::string& name)> wait_for_release = {};
     bool look_again = false;  // do not trust fingerprints: an update may have arrived late
   };
 
@@ -148,7 +148,7 @@ class Process {
   rule::Change change_of(const Frame& frame, const rule::Step& step, rule::ChangeKind kind,
                          const rule::EntityRef& entity) const;
 
-  // Names that only one task may hold; error code "held" when another one has one of them.
+  // Names that only one task may hold; halts as `held` when another one has one of them.
   base::Result<void> hold(const std::vector<std::string>& names);
   // One more name, while others are held. Of two tasks that want each other's, only the patient one
   // waits.

@@ -66,9 +66,16 @@ Verdict verdict(const Finish& finish, store::Settlement settlement) {
 Verdict verdict(const Error& error, const store::Claim& claim, const spec::Retry& retry,
                 base::Time now) {
   const base::Duration wait = error.retry_after.value_or(base::Duration{});
-  if (error.code == "fenced") return Fenced{};
-  if (error.code == "held") return back(store::BackReason::held, now + wait, error);
-  if (error.code == "uncertain") return back(store::BackReason::uncertain, now + wait, error);
+  switch (error.halt) {
+    case base::Halt::fenced:
+      return Fenced{};
+    case base::Halt::held:
+      return back(store::BackReason::held, now + wait, error);
+    case base::Halt::uncertain:
+      return back(store::BackReason::uncertain, now + wait, error);
+    case base::Halt::none:
+      break;
+  }
   switch (error.kind) {
     case ErrorKind::transient:
       return retried(error, claim, retry, now);

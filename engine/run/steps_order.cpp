@@ -59,8 +59,7 @@ Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::EachSte
     frame.path = path;
     const bool waits =
         !flow &&
-        (flow.error().code == "held" || flow.error().code == "uncertain" ||
-         flow.error().code == "fenced" || flow.error().kind == ErrorKind::throttled ||
+        (flow.error().halt != base::Halt::none || flow.error().kind == ErrorKind::throttled ||
          flow.error().kind == ErrorKind::transient ||
          flow.error().kind == ErrorKind::unauthorized || flow.error().kind == ErrorKind::stopped);
     if (waits) return flow;
@@ -127,7 +126,9 @@ Flow Process::run_nested(Frame& frame, const rule::Step& step, const rule::Rule&
     TRY(const auto names, names_of_key(*parts_.pack.pack, parts_.store.links(), key));
     TRY(hold(names));
   }
-  inner.path = ">" + memo + "/";
+  // Of the place, not of the key: in a later attempt the key may be another one, and what an
+  // earlier attempt sent from here must still be known.
+  inner.path = frame.path + step.place + ">" + short_name + "/";
   ++depth_;
   auto finish = finished(inner, block(inner, called.steps));
   --depth_;

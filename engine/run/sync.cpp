@@ -122,10 +122,14 @@ Result<rule::Merged> Sync::merge(const Found& found, const std::vector<rule::Wan
   return rule::merge(input);
 }
 
+// Another attempt may find what this one would create: then it updates, which is another effect.
+std::string Sync::place(rule::ChangeKind kind) const {
+  return frame_.path + step_.place + "/" + std::string(to_string(kind));
+}
+
 rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged, const Value& record) {
   rule::Change change = process_.change_of(frame_, step_, kind, sync_.target);
-  // Another attempt may find what this one would create: then it updates, which is another effect.
-  change.step += "/" + std::string(to_string(kind));
+  change.step = place(kind);
   change.fields = merged.fields;
   change.before = merged.before;
   change.reasons = merged.reasons;
@@ -216,6 +220,7 @@ Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
                   {}};
   }
   const Value target_id = found.record->get(id_field_);
+  TRY(process_.parts_.writer.found(place(rule::ChangeKind::create), target_id));
   Value record = *found.record;
   if (merged.fields.size() == 0) {
     process_.note(frame_, "skipped");

@@ -62,6 +62,8 @@ class Sync {
   std::vector<rule::Wanted> changed_since_base(const Found& found,
                                                const std::vector<rule::Wanted>& wanted) const;
   base::Result<rule::Merged> merge(const Found& found, const std::vector<rule::Wanted>& wanted);
+  // Names the change among the task's effects.
+  std::string place(rule::ChangeKind kind) const;
   // `record`: from which people know it by name.
   rule::Change change(rule::ChangeKind kind, const rule::Merged& merged, const base::Value& record);
   base::Result<std::optional<base::Value>> reserved();

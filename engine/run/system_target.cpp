@@ -16,10 +16,6 @@ Result<T> from(const std::string& connection, Result<T> result) {
   if (result) return result;
   base::Error& error = result.error();
   if (error.connection.empty()) error.connection = connection;
-  // A vendor's own code must not read as one of ours, which steer the task.
-  for (const char* ours : {"held", "fenced", "uncertain", "dropped"}) {
-    if (error.code == ours) error.code = connection + ":" + error.code;
-  }
   return result;
 }
 

@@ -77,7 +77,7 @@ bool Workers::work_once(lua::Runtime& lua) {
 }
 
 void Workers::report(const base::Error& error) {
-  if (error.code == "fenced") return;
+  if (error.halt == base::Halt::fenced) return;
   base::log::error("the store refused", {{"error", base::to_text(error)}});
   if (store_.health() != store::Store::Health::failed || failed_.exchange(true)) return;
   if (on_failure_) on_failure_(error);

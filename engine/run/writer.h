@@ -23,10 +23,12 @@ struct WriteNotes {
 class Writer {
  public:
   virtual ~Writer() = default;
-  // Error code "uncertain": the fate is unknown and may be asked for at retry_after; the task steps
+  // Halts as `uncertain`: the fate is unknown and may be asked for at retry_after; the task steps
   // back. Error code "dropped": an `on_ambiguous: drop` whose fate stays unknown.
   virtual base::Result<rule::Receipt> write(const rule::Change& change,
                                             const WriteNotes& notes) = 0;
+  // This step, which may have created it in an earlier attempt, found its record by other means.
+  virtual base::Result<void> found(const std::string& step, const base::Value& id) = 0;
 };
 
 }  // namespace engine::run

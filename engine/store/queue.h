@@ -3,7 +3,7 @@
 //
 // Every method is one commit. A lease that is neither settled nor renewed in time returns to the
 // queue, so work may run twice but is never lost; what an attempt that lost its lease still wants
-// to write is refused (ErrorKind::conflict, code "fenced"). Safe to use from several threads.
+// to write is refused (ErrorKind::conflict, Halt::fenced). Safe to use from several threads.
 #pragma once
 
 #include <functional>
@@ -58,7 +58,7 @@ struct GiveBack {
   BackReason reason = BackReason::error;  // only `error` counts as one
   base::Time run_at{};
   std::string message;     // redacted; for people
-  std::string blocked_on;  // connection, for `blocked`
+  std::string blocked_on;  // for `blocked` a connection, for `held` a name: due when it is free
 };
 
 enum class TaskState { held, ready, leased, settled, parked };
@@ -113,9 +113,13 @@ class Queue {
   // Expired leases return to the queue, after the third crash they are parked. Returns how many.
   virtual base::Result<int> reap() = 0;
   // Names that only one task may hold at a time (keys of nested rules, match values of creates).
-  // All or none; false: another task has one. Kept until the task is settled or given back as
-  // error, throttled or held; kept while it is uncertain.
-  virtual base::Result<bool> hold(const Claim& claim, const std::vector<std::string>& names) = 0;
+  // All or none; returns the one that another task has, "" when there is none. Kept until the task
+  // is settled or given back; kept beyond that while it is uncertain whether the task created
+  // something under them.
+  virtual base::Result<std::string> hold(const Claim& claim,
+                                         const std::vector<std::string>& names) = 0;
+  // Whether another task that runs has it: it may soon be free.
+  virtual base::Result<bool> is_held_by_running(const Claim& claim, const std::string& name) = 0;
 
   // Tasks blocked on this connection become due now. Returns how many.
   virtual base::Result<int> unblock(const std::string& connection) = 0;

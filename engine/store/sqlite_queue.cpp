@@ -1,6 +1,7 @@
 #include "store/sqlite_queue.h"
 
 #include "base/json.h"
+#include "store/hold_table.h"
 #include "store/task_accept.h"
 #include "store/task_claim.h"
 #include "store/task_end.h"
@@ -18,28 +19,29 @@ namespace {
 // 9999-12-31: when a task is due that waits for its connection and for nothing else.
 constexpr Time kNever{std::chrono::seconds(253'402'300'799)};
 
-// Writes nothing unless all are free (or the task's own).
-Result<bool> hold_names(Database& database, const std::string& task,
-                        const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    TRY(Statement row,
-        database.query(
-            "SELECT 1 FROM hold WHERE shard = 0 AND tenant = 0 AND name = ? AND task_id <> ?",
-            {name, task}));
-    TRY(const bool is_taken, row.next());
-    if (is_taken) return false;
-  }
-  for (const std::string& name : names) {
-    TRY(
-        database.run("INSERT INTO hold (name, task_id) VALUES (?, ?) ON CONFLICT (shard, tenant, "
-                     "name) DO NOTHING",
-                     {name, task}));
-  }
-  return true;
+// When a task that waits for a name is due: as told, or sooner when the name is free sooner.
+Result<Time> due_for_name(Database& database, const Core& core, const std::string& task,
+                          const GiveBack& back) {
+  const Time now = core.clock.now();
+  TRY(const auto other, other_holder(database, task, back.blocked_on, now));
+  if (!other) return now;
+  return other->until ? std::min(back.run_at, *other->until) : back.run_at;
 }
 
-Result<void> return_claim(Database& database, const Core& core, const Claim& claim,
-                          const GiveBack& back) {
+// A task in doubt keeps its names while it waits. But of two that wait for each other's one has to
+// let go.
+Result<bool> keeps_names(Database& database, const Core& core, const std::string& task,
+                         const GiveBack& back) {
+  if (back.reason == BackReason::uncertain) return true;
+  TRY(const bool in_doubt, is_in_doubt(database, task));
+  if (!in_doubt || back.reason != BackReason::held) return in_doubt;
+  TRY(const auto other, other_holder(database, task, back.blocked_on, core.clock.now()));
+  return !other || !other->waits_for_name;
+}
+
+// Returns how many tasks became due: this one, and those that waited for its names.
+Result<int> return_claim(Database& database, const Core& core, const Claim& claim,
+                         const GiveBack& back) {
   TRY(Lease lease, check_lease(database, core, claim));
   if (back.reason == BackReason::error) lease.errors += 1;
   const bool did_something =
@@ -47,13 +49,19 @@ Result<void> return_claim(Database& database, const Core& core, const Claim& cla
   if (did_something) {
     TRY(write_attempt(database, core, lease, to_string(back.reason), back.message));
   }
-  if (back.reason != BackReason::uncertain) {
-    TRY(free_names(database, claim.task));
+  int due = 1;
+  TRY(const bool keeps, keeps_names(database, core, claim.task, back));
+  if (!keeps) {
+    TRY(const int waited, free_names(database, claim.task, core.clock.now()));
+    due += waited;
   }
-  const bool waits_for_connection = back.reason == BackReason::blocked && back.run_at == Time{};
-  return return_task(
-      database, lease,
-      {back.reason, waits_for_connection ? kNever : back.run_at, back.message, back.blocked_on});
+  Return place{back.reason, back.run_at, back.message, back.blocked_on};
+  if (back.reason == BackReason::blocked && back.run_at == Time{}) place.run_at = kNever;
+  if (back.reason == BackReason::held) {
+    TRY(place.run_at, due_for_name(database, core, claim.task, back));
+  }
+  TRY(return_task(database, lease, place));
+  return due;
 }
 
 struct ParkedTask {
@@ -139,8 +147,9 @@ Result<std::vector<std::string>> SqliteQueue::heartbeat(const std::vector<Claim>
 }
 
 Result<void> SqliteQueue::give_back(const Claim& claim, const GiveBack& back) {
-  TRY(core_.write([&](Database& database) { return return_claim(database, core_, claim, back); }));
-  core_.signals.work(1);
+  TRY(const int due,
+      core_.write([&](Database& database) { return return_claim(database, core_, claim, back); }));
+  core_.signals.work(static_cast<std::size_t>(due));
   return {};
 }
 
@@ -153,10 +162,17 @@ Result<int> SqliteQueue::reap() {
   return reaped.count;
 }
 
-Result<bool> SqliteQueue::hold(const Claim& claim, const std::vector<std::string>& names) {
-  return core_.write([&](Database& database) -> Result<bool> {
+Result<std::string> SqliteQueue::hold(const Claim& claim, const std::vector<std::string>& names) {
+  return core_.write([&](Database& database) -> Result<std::string> {
     TRY(check_lease(database, core_, claim));
-    return hold_names(database, claim.task, names);
+    return take_names(database, claim.task, names, core_.clock.now());
+  });
+}
+
+Result<bool> SqliteQueue::is_held_by_running(const Claim& claim, const std::string& name) {
+  return core_.read([&](Database& database) -> Result<bool> {
+    TRY(const auto other, other_holder(database, claim.task, name, core_.clock.now()));
+    return other && other->is_running;
   });
 }
 
@@ -178,16 +194,17 @@ Result<void> SqliteQueue::retry(const std::string& task) {
 }
 
 Result<void> SqliteQueue::drop(const std::string& task, const std::string& reason) {
-  const auto end = [&](Database& database) -> Result<void> {
+  const auto end = [&](Database& database) -> Result<int> {
     TRY(find_parked(database, task));
     TRY(
         database.run("UPDATE task SET state = 2, outcome = 'skipped', reason = ?, finished_us = ? "
                      "WHERE shard = 0 AND task_id = ?",
                      {reason, core_.clock.now(), task}));
-    return {};
+    return free_names(database, task, core_.clock.now());
   };
-  TRY(core_.write(end));
+  TRY(const int due, core_.write(end));
   core_.signals.ended(task);
+  core_.signals.work(static_cast<std::size_t>(due));
   return {};
 }
 

@@ -15,7 +15,9 @@ class SqliteQueue final : public Queue {
   base::Result<std::vector<std::string>> heartbeat(const std::vector<Claim>& claims) override;
   base::Result<void> give_back(const Claim& claim, const GiveBack& back) override;
   base::Result<int> reap() override;
-  base::Result<bool> hold(const Claim& claim, const std::vector<std::string>& names) override;
+  base::Result<std::string> hold(const Claim& claim,
+                                 const std::vector<std::string>& names) override;
+  base::Result<bool> is_held_by_running(const Claim& claim, const std::string& name) override;
   base::Result<int> unblock(const std::string& connection) override;
   base::Result<void> retry(const std::string& task) override;
   base::Result<void> drop(const std::string& task, const std::string& reason) override;

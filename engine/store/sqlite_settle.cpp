@@ -58,17 +58,16 @@ Result<void> SqliteSettle::settle(const Claim& claim, const Settlement& settleme
   TRY(const std::vector<PreparedTask> children, prepare(settlement.children, claim.task));
   const Ending ending{settlement.outcome == "parked", settlement.outcome, settlement.reason,
                       to_column(settlement.value)};
-  const auto end = [&](Database& database) -> Result<void> {
+  const auto end = [&](Database& database) -> Result<int> {
     TRY(const Lease lease, check_lease(database, core_, claim));
     TRY(carry_out(database, core_, settlement, children));
-    TRY(end_task(database, core_, lease, ending));
+    TRY(const int due, end_task(database, core_, lease, ending));
     observe(core_, core_.lease_now() - lease.taken);
-    return {};
+    return due;
   };
-  TRY(core_.write(end));
+  TRY(const int due, core_.write(end));
   core_.signals.ended(claim.task);
-  const std::size_t promoted = claim.key.empty() ? 0 : 1;
-  core_.signals.work(children.size() + promoted);
+  core_.signals.work(children.size() + static_cast<std::size_t>(due));
   return {};
 }
 

@@ -36,6 +36,9 @@ struct OpenOptions {
   base::Duration lease{std::chrono::seconds(60)};
   base::Duration dedup_window{std::chrono::hours(96)};
   base::Duration history{std::chrono::hours(24 * 7)};
+  // How long a parked task that may have created something keeps its names: longer than a request
+  // and a product's index may take.
+  base::Duration doubt{std::chrono::minutes(5)};
 };
 
 // Opens (or makes) the file, takes its lock, migrates it, checks it. Errors: kind stopped, code

@@ -1,5 +1,6 @@
 #include "store/task_end.h"
 
+#include "store/hold_table.h"
 #include "store/value_column.h"
 
 namespace engine::store {
@@ -57,11 +58,9 @@ Result<Lease> check_lease(Database& database, const Core& core, const Claim& cla
                      {claim.task, claim.attempt, core.lease_now()}));
   TRY(const bool is_live, row.next());
   if (!is_live) {
-    base::Error fenced = base::error(base::ErrorKind::conflict,
-                                     "attempt " + std::to_string(claim.attempt) + " of task " +
-                                         claim.task + " has lost its lease");
-    fenced.code = "fenced";
-    return fenced;
+    return base::halted(base::Halt::fenced, base::ErrorKind::conflict,
+                        "attempt " + std::to_string(claim.attempt) + " of task " + claim.task +
+                            " has lost its lease");
   }
   return read_lease(row, claim.task, claim.attempt);
 }
@@ -76,17 +75,29 @@ Result<void> write_attempt(Database& database, const Core& core, const Lease& le
   return {};
 }
 
-Result<void> free_names(Database& database, const std::string& task) {
-  TRY(database.run("DELETE FROM hold WHERE shard = 0 AND task_id = ?", {task}));
-  return {};
+namespace {
+
+// What a task created without knowing must not be created again in its name meanwhile.
+Result<int> end_holds(Database& database, const Core& core, const Lease& lease, bool is_parked) {
+  const Time now = core.clock.now();
+  if (is_parked) {
+    TRY(const bool in_doubt, is_in_doubt(database, lease.task));
+    if (in_doubt) {
+      TRY(free_names_later(database, lease.task, now + core.options.doubt));
+      return 0;
+    }
+  }
+  return free_names(database, lease.task, now);
 }
 
-Result<void> end_task(Database& database, const Core& core, const Lease& lease,
-                      const Ending& ending) {
+}  // namespace
+
+Result<int> end_task(Database& database, const Core& core, const Lease& lease,
+                     const Ending& ending) {
   const Time now = core.clock.now();
   TRY(drop_lease(database, lease));
   TRY(write_attempt(database, core, lease, ending.outcome, ending.reason));
-  TRY(free_names(database, lease.task));
+  TRY(const int waited, end_holds(database, core, lease, ending.is_parked));
   std::string key;
   {
     TRY(Statement row,
@@ -99,8 +110,9 @@ Result<void> end_task(Database& database, const Core& core, const Lease& lease,
     key = row.text(0);
     TRY(row.next());
   }
-  if (key.empty()) return {};
-  return promote(database, key, now);
+  if (key.empty()) return waited;
+  TRY(promote(database, key, now));
+  return waited + 1;
 }
 
 Result<void> return_task(Database& database, const Lease& lease, const Return& back) {
@@ -116,7 +128,7 @@ Result<void> return_task(Database& database, const Lease& lease, const Return& b
 
 namespace {
 
-// True when it is parked.
+// True when it is parked; its key and its names may have made others due.
 Result<bool> crash(Database& database, const Core& core, Lease lease) {
   lease.crashes += 1;
   if (lease.crashes >= kCrashes) {

@@ -21,7 +21,7 @@ struct Lease {
   base::Time taken{};
 };
 
-// The claim's lease; error conflict, code "fenced", when it is over or belongs to a later attempt.
+// The claim's lease; error conflict, halt `fenced`, when it is over or belongs to a later attempt.
 base::Result<Lease> check_lease(Database& database, const Core& core, const Claim& claim);
 
 struct Ending {
@@ -31,9 +31,10 @@ struct Ending {
   std::optional<std::string> value;
 };
 
-// Ends a leased task: frees its key and what it held, promotes the next of its key.
-base::Result<void> end_task(Database& database, const Core& core, const Lease& lease,
-                            const Ending& ending);
+// Ends a leased task: frees its key and what it held, promotes the next of its key. Returns how
+// many other tasks became due.
+base::Result<int> end_task(Database& database, const Core& core, const Lease& lease,
+                           const Ending& ending);
 
 struct Return {
   std::optional<BackReason> reason;
@@ -54,7 +55,6 @@ struct Reaped {
 // after its third crash it is parked.
 base::Result<Reaped> reap_leases(Database& database, const Core& core, base::Time until);
 
-base::Result<void> free_names(Database& database, const std::string& task);
 // For people: what became of this attempt.
 base::Result<void> write_attempt(Database& database, const Core& core, const Lease& lease,
                                  std::string_view outcome, const std::string& message);

@@ -36,8 +36,9 @@ Result<TaskView> read_view(const Statement& row) {
   return view;
 }
 
-Result<std::int64_t> count(Database& database, Sql sql) {
-  TRY(Statement row, database.query(sql));
+Result<std::int64_t> count(Database& database, Sql sql,
+                           std::initializer_list<Parameter> parameters = {}) {
+  TRY(Statement row, database.query(sql, parameters));
   TRY(row.next());
   return row.integer(0);
 }
@@ -127,7 +128,10 @@ Result<std::vector<TaskView>> list_tasks(Database& database, const TaskFilter& f
 Result<Counts> count_tasks(Database& database, base::Time now) {
   Counts counts;
   TRY(counts.blocked,
-      count(database, "SELECT count(*) FROM ready WHERE shard = 0 AND blocked_on IS NOT NULL"));
+      count(database,
+            "SELECT count(*) FROM ready WHERE shard = 0 AND blocked_on IS NOT NULL AND "
+            "reason = ?",
+            {BackReason::blocked}));
   TRY(const std::int64_t ready, count(database, "SELECT count(*) FROM ready WHERE shard = 0"));
   counts.ready = ready - counts.blocked;
   TRY(counts.held, count(database, "SELECT count(*) FROM task WHERE shard = 0 AND state = 1"));

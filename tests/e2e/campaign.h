@@ -16,6 +16,7 @@ struct Findings {
   std::vector<std::string> lost;        // a lead that was acknowledged and has no person
   std::vector<std::string> duplicated;  // a person, organization or company that is there twice
   std::vector<std::string> stale;       // a person who is not what the lead became last
+  std::vector<std::string> unordered;   // a person who was told a later event before an earlier one
 };
 
 class Campaign {
@@ -39,6 +40,7 @@ class Campaign {
   void add_faults();
   void change_and_post();
   void revive();
+  std::vector<std::string> retry_crashed();
   int below(int limit);
 
   Folder folder_;

@@ -14,15 +14,19 @@ std::string in_lines(const std::vector<std::string>& lines) {
 
 }  // namespace
 
-TEST_CASE("kill: nothing is lost, nothing is there twice, the last state wins") {
-  Campaign campaign(ENGINE_BIN, is_long() ? 2000 : 300, is_long() ? 200 : 25, 1);
-  while (campaign.killed() < campaign.kills()) campaign.round();
-  const auto parked = campaign.finish();
-  CHECK_MESSAGE(parked.empty(), in_lines(parked));
-  const Findings findings = campaign.findings();
-  CHECK_MESSAGE(findings.lost.empty(), in_lines(findings.lost));
-  CHECK_MESSAGE(findings.duplicated.empty(), in_lines(findings.duplicated));
-  CHECK_MESSAGE(findings.stale.empty(), in_lines(findings.stale));
+TEST_CASE("kill: nothing is lost, nothing is there twice, order is kept, the last state wins") {
+  for (unsigned seed = 1; seed <= (is_long() ? 3U : 1U); ++seed) {
+    CAPTURE(seed);
+    Campaign campaign(ENGINE_BIN, 2000, 200, seed);
+    while (campaign.killed() < campaign.kills()) campaign.round();
+    const auto parked = campaign.finish();
+    CHECK_MESSAGE(parked.empty(), in_lines(parked));
+    const Findings findings = campaign.findings();
+    CHECK_MESSAGE(findings.lost.empty(), in_lines(findings.lost));
+    CHECK_MESSAGE(findings.duplicated.empty(), in_lines(findings.duplicated));
+    CHECK_MESSAGE(findings.stale.empty(), in_lines(findings.stale));
+    CHECK_MESSAGE(findings.unordered.empty(), in_lines(findings.unordered));
+  }
 }
 
 TEST_CASE("kill: a build that writes no intent is found out") {

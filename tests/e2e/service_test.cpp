@@ -105,7 +105,7 @@ TEST_CASE("service: a reload takes all of the files or none, and loses nothing m
   const std::string file = "rules/marketo-pipedrive/rules.yaml";
   const std::string rules = text_of(folder / file);
 
-  const int events = is_long() ? 1000 : 300;
+  constexpr int kEvents = 1000;
   constexpr int kChanges = 20;
   std::string version(service.get("/readyz").body.get("workspace").as_text());
   std::map<std::string, std::int64_t> lead_of_task;
@@ -114,7 +114,7 @@ TEST_CASE("service: a reload takes all of the files or none, and loses nothing m
     folder.write(file, is_broken ? replaced(rules, "mapping: lead_to_person", "mapping: leed")
                                  : rules + "# " + std::to_string(change) + "\n");
     service.engine().kill(SIGHUP);
-    for (int i = 0; i < events / kChanges; ++i) {
+    for (int i = 0; i < kEvents / kChanges; ++i) {
       const std::int64_t id =
           sandbox.put_lead(lead(("N" + std::to_string(lead_of_task.size())).c_str(), "Buyer"));
       lead_of_task[task_of(service.post(id))] = id;
@@ -134,7 +134,7 @@ TEST_CASE("service: a reload takes all of the files or none, and loses nothing m
     version = std::string(ready.get("workspace").as_text());
   }
 
-  CHECK(eventually(is_long() ? 300 : 120, [&] { return service.is_idle(); }));
+  CHECK(eventually(300, [&] { return service.is_idle(); }));
   for (const auto& [task, id] : lead_of_task) {
     const Value view = service.get("/_/tasks/" + task).body;
     CHECK_MESSAGE(outcome_of(view) == "created", engine::base::to_json(view));

@@ -1,4 +1,6 @@
 // The demo: what the plan says, what became of the tasks and what the sandbox counted are the same.
+#include <set>
+
 #include <doctest/doctest.h>
 
 #include "base/json.h"
@@ -131,7 +133,10 @@ Counts agreed(int seed) {
 }  // namespace
 
 TEST_CASE("demo: plan, tasks and ledger agree, and another seed is another story") {
-  CHECK(shown(agreed(1)) != shown(agreed(2)));
+  std::set<std::string> stories;
+  const int seeds = is_long() ? 10 : 2;
+  for (int seed = 1; seed <= seeds; ++seed) stories.insert(shown(agreed(seed)));
+  CHECK(stories.size() == static_cast<std::size_t>(seeds));
 }
 
 TEST_CASE("demo: the story as it is told to strangers comes to its end") {

@@ -158,6 +158,12 @@ std::string Sandbox::person_field(const std::string& name) const {
   return "";
 }
 
+Value Sandbox::requests(const std::string& method) const {
+  const Answer answer = ask("GET", pipedrive() + "/_sandbox/requests/" + method);
+  REQUIRE_MESSAGE(answer.status == 200, answer.text);
+  return answer.body.get("items");
+}
+
 std::map<std::string, std::int64_t> Sandbox::ledger() const {
   std::map<std::string, std::int64_t> counts;
   for (const auto& product : {marketo(), pipedrive()}) {

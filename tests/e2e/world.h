@@ -103,6 +103,8 @@ class Sandbox {
 
   // The code of a person's custom field.
   std::string person_field(const std::string& name) const;
+  // Pipedrive's requests of one method with their bodies, oldest first.
+  base::Value requests(const std::string& method) const;
   // "POST /api/v2/persons" -> how many were answered with success; tokens are left out.
   std::map<std::string, std::int64_t> ledger() const;
 

@@ -55,7 +55,12 @@ class Attempts {
 
   Result<Receipt> write(const WriteNotes& notes = by_email()) {
     Journal journal(*world.store, target, world.clock, metrics, claim, {});
-    return journal.write(some_change(), notes);
+    return journal.write(change, notes);
+  }
+
+  void found(const std::string& step, const Value& id) {
+    Journal journal(*world.store, target, world.clock, metrics, claim, {});
+    must(journal.found(step, id));
   }
 
   // The error of a write that must fail.
@@ -89,7 +94,7 @@ class Attempts {
   void crash() {
     target.on_apply = [this] { lose_lease(); };
     target.answers.push_back(kReceipt);
-    CHECK(refused().code == "fenced");
+    CHECK(refused().halt == base::Halt::fenced);
     target.on_apply = [] {};
     claim = world.claim_one();
     CHECK(entry().state == EffectState::intent);
@@ -99,6 +104,7 @@ class Attempts {
 
   store::World world{store::open_memory};
   ScriptedTarget target;
+  rule::Change change = some_change();
   base::CountingMetrics metrics;
   store::Claim claim;
 };
@@ -142,6 +148,22 @@ TEST_CASE("journal: what was made answers from the journal") {
   task.expect_applied(1);
 }
 
+TEST_CASE("journal: an update whose values are others by now is another update") {
+  Attempts task("repeatable");
+  task.target.answers = {kReceipt, kReceipt};
+  must(task.write());
+  task.next(seconds(1));
+  must(task.write());
+  task.expect_applied(1);
+  task.change.fields = json(R"({"name":"Grace"})");
+  must(task.write());
+  task.expect_applied(2);
+  CHECK(task.entry().change == json(R"({"name":"Grace"})"));
+  CHECK(task.entry().state == EffectState::done);
+  must(task.write());
+  task.expect_applied(2);
+}
+
 TEST_CASE("journal: what becomes known with the receipt is learned together with it") {
   Attempts task("marked");
   task.target.answers.push_back(kReceipt);
@@ -164,7 +186,7 @@ TEST_CASE("journal: what was surely not carried out is failed, and sent again") 
   CHECK(error.kind == ErrorKind::throttled);
   CHECK(error.message == "the answer did not come");
   CHECK(task.entry().state == EffectState::failed);
-  CHECK(task.entry().result == json(R"({"error":"the answer did not come"})"));
+  CHECK(task.entry().result == json(R"({"error":"the answer did not come","executed":"no"})"));
   CHECK(task.metrics.value("engine_effects_total", {"failed"}) == 1);
   const std::string marker = task.entry().marker;
   task.next(seconds(1));
@@ -179,7 +201,7 @@ TEST_CASE("journal: an unknown fate waits until an abandoned write can arrive no
   task.target.lag = seconds(30);
   task.target.answers.push_back(kUnknown);
   const auto error = task.refused();
-  CHECK(error.code == "uncertain");
+  CHECK(error.halt == base::Halt::uncertain);
   CHECK(error.kind == ErrorKind::transient);
   CHECK(error.executed == Executed::unknown);
   CHECK(error.connection == "crm");
@@ -211,12 +233,95 @@ TEST_CASE("journal: an unknown create that is found again is adopted") {
   CHECK(task.entry().record == "17");
 }
 
-TEST_CASE("journal: of several that are found the first is adopted") {
+TEST_CASE("journal: of several that are found none is adopted") {
   Attempts task("marked");
   task.target.answers.push_back(kUnknown);
   task.refused();
   task.next(seconds(60));
   task.target.finds.push_back({{json(R"({"key":"17"})"), json(R"({"key":"18"})")}});
+  const auto error = task.refused();
+  CHECK(error.kind == ErrorKind::rejected);
+  CHECK(
+      error.message ==
+      R"(2 crm.person are found by {"email":"ada@x"}: which of them this task created is not known)");
+  CHECK(error.hint == "look for it by hand, then retry or drop the task");
+  CHECK(task.entry().state == EffectState::uncertain);
+
+  // Somebody took the other one away.
+  task.next(seconds(1));
+  task.target.finds.push_back({{json(R"({"key":"18"})")}});
+  CHECK(must(task.write()).id == Value::text("18"));
+  task.expect_applied(1);
+}
+
+TEST_CASE("journal: what was carried out and not understood is looked for, not sent again") {
+  Attempts task("marked");
+  task.target.answers.push_back(failure(ErrorKind::transient, Executed::yes));
+  const auto error = task.refused();
+  CHECK(error.halt == base::Halt::uncertain);
+  CHECK(base::to_text(error) ==
+        "whether create crm.person was carried out is not known yet (cause: the answer did not "
+        "come)");
+  CHECK(task.entry().state == EffectState::uncertain);
+  CHECK(task.entry().result == json(R"({"error":"the answer did not come","executed":"yes"})"));
+
+  task.next(seconds(60));
+  task.target.finds.push_back(ScriptedTarget::Found{});
+  const auto lost = task.refused();
+  CHECK(lost.kind == ErrorKind::rejected);
+  CHECK(lost.message == R"(crm.person was created, and nothing is found by {"email":"ada@x"})");
+
+  task.next(seconds(1));
+  task.target.finds.push_back({{json(R"({"key":"17"})")}});
+  CHECK(must(task.write()).id == Value::text("17"));
+  task.expect_applied(1);
+}
+
+TEST_CASE("journal: what may happen once and was carried out is done, whatever the answer was") {
+  Attempts task("once");
+  WriteNotes notes;
+  notes.on_ambiguous = "repeat";
+  task.target.answers.push_back(failure(ErrorKind::transient, Executed::yes));
+  const auto error = task.refused(notes);
+  CHECK(error.message == "the answer did not come");
+  CHECK(error.halt == base::Halt::none);
+  CHECK(task.entry().state == EffectState::done);
+  task.next(seconds(1));
+  CHECK(must(task.write(notes)).id.is_absent());
+  task.expect_applied(1);
+}
+
+TEST_CASE("journal: a product's own code steers nothing") {
+  for (const std::string code : {"held", "fenced", "uncertain"}) {
+    CAPTURE(code);
+    Attempts task("marked");
+    base::Error theirs = failure(ErrorKind::rejected, Executed::no);
+    theirs.code = code;
+    task.target.answers.push_back(theirs);
+    const auto error = task.refused();
+    CHECK(error.halt == base::Halt::none);
+    CHECK(error.code == code);
+    CHECK(task.entry().state == EffectState::failed);
+  }
+}
+
+TEST_CASE("journal: an unknown create that was found by other means is done") {
+  Attempts task("marked");
+  task.target.answers.push_back(kUnknown);
+  task.refused();
+  task.found("steps/1", Value::text("17"));  // by the same attempt: it cannot know
+  CHECK(task.entry().state == EffectState::uncertain);
+  task.next(seconds(60));
+  task.found("steps/2", Value::text("17"));
+  CHECK(task.entry().state == EffectState::uncertain);
+  task.found("steps/1", Value::text("17"));
+  CHECK(task.entry().state == EffectState::done);
+  CHECK(task.entry().record == "17");
+  CHECK_FALSE(task.entry().settle_until.has_value());
+  CHECK(task.metrics.value("engine_effects_total", {"done"}) == 1);
+
+  task.found("steps/1", Value::text("18"));  // what is known is known
+  CHECK(task.entry().record == "17");
   CHECK(must(task.write()).id == Value::text("17"));
   task.expect_applied(1);
 }
@@ -273,7 +378,7 @@ TEST_CASE("journal: a write that may happen once is dropped when its fate stays 
   WriteNotes notes;
   notes.on_ambiguous = "drop";
   task.target.answers.push_back(kUnknown);
-  CHECK(task.refused(notes).code == "uncertain");
+  CHECK(task.refused(notes).halt == base::Halt::uncertain);
   task.next(seconds(60));
   const auto error = task.refused(notes);
   CHECK(error.code == "dropped");
@@ -288,9 +393,9 @@ TEST_CASE("journal: a write that may happen once is repeated only where the pack
   WriteNotes notes;
   notes.on_ambiguous = "repeat";
   task.target.answers = {kUnknown, kReceipt};
-  CHECK(task.refused(notes).code == "uncertain");
+  CHECK(task.refused(notes).halt == base::Halt::uncertain);
   task.next(seconds(59));
-  CHECK(task.refused(notes).code == "uncertain");
+  CHECK(task.refused(notes).halt == base::Halt::uncertain);
   task.expect_applied(1);
   task.next(seconds(1));
   CHECK(must(task.write(notes)).id == Value::text("17"));
@@ -303,7 +408,7 @@ TEST_CASE("journal: what may be repeated is sent again without a wait") {
     Attempts task(effect);
     task.target.answers = {kUnknown, kReceipt};
     const auto error = task.refused();
-    CHECK(error.code == (effect == "keyed" ? "uncertain" : ""));
+    CHECK(error.halt == (effect == "keyed" ? base::Halt::uncertain : base::Halt::none));
     CHECK(task.entry().state == EffectState::uncertain);
     task.next({});
     CHECK(must(task.write()).id == Value::text("17"));
@@ -316,7 +421,7 @@ TEST_CASE("journal: an intent that a crash left waits like an unknown fate") {
   Attempts task("marked");
   task.crash();
   const auto error = task.refused();
-  CHECK(error.code == "uncertain");
+  CHECK(error.halt == base::Halt::uncertain);
   CHECK(error.retry_after == seconds(60));
   CHECK(task.entry().state == EffectState::uncertain);
   task.expect_applied(1);
@@ -331,7 +436,7 @@ TEST_CASE("journal: an attempt that lost its lease before the write sends nothin
   Attempts task("marked");
   task.lose_lease();
   const auto error = task.refused();
-  CHECK(error.code == "fenced");
+  CHECK(error.halt == base::Halt::fenced);
   CHECK(error.kind == ErrorKind::conflict);
   CHECK(error.message == "attempt 1 of task " + task.claim.task + " has lost its lease");
   task.expect_applied(0);
@@ -341,7 +446,7 @@ TEST_CASE("journal: a receipt that comes after the lease is lost is not believed
   Attempts task("marked");
   task.target.on_apply = [&] { task.lose_lease(); };
   task.target.answers.push_back(kReceipt);
-  CHECK(task.refused().code == "fenced");
+  CHECK(task.refused().halt == base::Halt::fenced);
   CHECK(task.entry().state == EffectState::intent);
 }
 

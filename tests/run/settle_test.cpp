@@ -24,7 +24,7 @@ store::Claim claim_with(int errors, base::Duration age = {}) {
   return claim;
 }
 
-base::Error failure(ErrorKind kind, const std::string& code = "") {
+base::Error failure(ErrorKind kind, const std::string& code = {}) {
   base::Error error = base::error(kind, "acme did not like it");
   error.code = code;
   error.connection = "acme";
@@ -104,20 +104,32 @@ TEST_CASE("settle: a wait that was told is kept") {
   }
 }
 
-TEST_CASE("settle: a code of ours counts before the kind") {
-  CHECK(std::holds_alternative<Fenced>(verdict_of(failure(ErrorKind::conflict, "fenced"))));
+TEST_CASE("settle: what the engine halted counts before the kind") {
+  const auto halted = [](base::Halt halt, ErrorKind kind, base::Duration wait) {
+    base::Error error = base::halted(halt, kind, "not now");
+    error.retry_after = wait;
+    return error;
+  };
+  CHECK(std::holds_alternative<Fenced>(
+      verdict_of(halted(base::Halt::fenced, ErrorKind::conflict, {}))));
 
-  base::Error held = failure(ErrorKind::conflict, "held");
-  held.retry_after = milliseconds(100);
-  const auto waits = given_back(verdict_of(held, claim_with(11)));
+  const auto waits = given_back(
+      verdict_of(halted(base::Halt::held, ErrorKind::conflict, seconds(30)), claim_with(11)));
   CHECK(waits.reason == store::BackReason::held);
-  CHECK(waits.run_at == kNow + milliseconds(100));
+  CHECK(waits.run_at == kNow + seconds(30));
 
-  base::Error uncertain = failure(ErrorKind::transient, "uncertain");
-  uncertain.retry_after = seconds(60);
-  const auto asks = given_back(verdict_of(uncertain, claim_with(11, hours(100))));
+  const auto asks =
+      given_back(verdict_of(halted(base::Halt::uncertain, ErrorKind::transient, seconds(60)),
+                            claim_with(11, hours(100))));
   CHECK(asks.reason == store::BackReason::uncertain);
   CHECK(asks.run_at == kNow + seconds(60));
+}
+
+TEST_CASE("settle: a product's own code counts for nothing") {
+  for (const std::string code : {"held", "fenced", "uncertain"}) {
+    CAPTURE(code);
+    CHECK(parked(verdict_of(failure(ErrorKind::rejected, code))) == "acme did not like it");
+  }
 }
 
 TEST_CASE("settle: the wait doubles with every error, up to the longest") {

@@ -231,7 +231,7 @@ inline void settle_contract(const Open& open) {
     world.settle(claim);
     const auto again = world.store->settle().settle(claim, {});
     REQUIRE_FALSE(again.ok());
-    CHECK(again.error().code == "fenced");
+    CHECK(again.error().halt == base::Halt::fenced);
   }
   SUBCASE("page: cursors and children move, the task goes on") {
     World world(open);

@@ -1,6 +1,7 @@
 // What every queue holds to.
 #pragma once
 
+#include "store/hold_contract.h"
 #include "store/world.h"
 
 namespace engine::store {
@@ -222,7 +223,7 @@ inline void key_contract(const Open& open) {
 inline void lease_contract(const Open& open) {
   const auto is_fenced = [](const base::Result<void>& result) {
     return !result && result.error().kind == base::ErrorKind::conflict &&
-           result.error().code == "fenced";
+           result.error().halt == base::Halt::fenced;
   };
   SUBCASE("lease: what an attempt writes after it lost its lease is refused") {
     World world(open);
@@ -241,7 +242,7 @@ inline void lease_contract(const Open& open) {
     CHECK(is_fenced(world.store->effects().again(lost, {})));
     const auto intent = world.store->effects().intent(lost, {});
     REQUIRE_FALSE(intent.ok());
-    CHECK(intent.error().code == "fenced");
+    CHECK(intent.error().halt == base::Halt::fenced);
     const auto hold = world.store->queue().hold(lost, {"name"});
     REQUIRE_FALSE(hold.ok());
     CHECK(hold.error().message == "attempt 1 of task " + task + " has lost its lease");
@@ -310,54 +311,6 @@ inline void lease_contract(const Open& open) {
     CHECK(must(world.store->queue().unblock("acme")) == 0);
     CHECK(must(world.store->queue().unblock("crm")) == 1);
     CHECK(world.claim().size() == 1);
-  }
-}
-
-inline void hold_contract(const Open& open) {
-  const auto hold = [](World& world, const Claim& claim, std::vector<std::string> names) {
-    return must(world.store->queue().hold(claim, names));
-  };
-  SUBCASE("hold: all names or none") {
-    World world(open);
-    world.accept("a");
-    world.accept("b");
-    const auto claims = world.claim();
-    CHECK(hold(world, claims[0], {"x", "y"}));
-    CHECK(hold(world, claims[0], {"y"}));
-    CHECK_FALSE(hold(world, claims[1], {"z", "y"}));
-    CHECK(hold(world, claims[0], {"z"}));
-  }
-  SUBCASE("hold: names are free when the task steps back") {
-    World world(open);
-    for (const auto reason : {BackReason::error, BackReason::throttled, BackReason::held,
-                              BackReason::drained, BackReason::blocked}) {
-      world.accept("a");
-      world.accept("b");
-      const auto claims = world.claim();
-      CHECK(hold(world, claims[0], {"x"}));
-      CHECK_FALSE(hold(world, claims[1], {"x"}));
-      world.give_back(claims[0], reason, hours(1000));
-      CHECK(hold(world, claims[1], {"x"}));
-      world.settle(claims[1]);
-    }
-  }
-  SUBCASE("hold: kept while uncertain, free when settled or parked") {
-    World world(open);
-    world.accept("a");
-    const Claim other = world.claim_one();
-    for (const std::string outcome : {"done", "parked"}) {
-      world.accept("b");
-      Claim claim = world.claim_one();
-      CHECK(hold(world, claim, {"x"}));
-      world.give_back(claim, BackReason::uncertain);
-      CHECK_FALSE(hold(world, other, {"x"}));
-      claim = world.claim_one();
-      world.settle(claim, outcome);
-      world.accept("c");
-      const Claim next = world.claim_one();
-      CHECK(hold(world, next, {"x"}));
-      world.settle(next);
-    }
   }
 }
 
