@@ -23,6 +23,7 @@ class Checking {
     if (happened_.error && !(named && step_.expect->error))
       differences_.say(step_.at, "the step failed: " + base::to_text(*happened_.error),
                        happened_.error->hint);
+    if (happened_.error) return;  // the rest would only be its consequences
     for (const auto& task : happened_.left)
       differences_.say(step_.at,
                        "a task of " + task.rule + " does not come to an end: " + task.reason);

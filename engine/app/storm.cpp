@@ -78,8 +78,8 @@ class Storm {
       records_.emplace_back();
       records_.back().ids[0] = written.id;
       TRY(deliver({0, std::string(written.id.as_text())}));
+      TRY(work());
     }
-    TRY(work());
     hear_changes();
     for (Record& record : records_) {
       const auto link = world_.service().machine().store().links().find(

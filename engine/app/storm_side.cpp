@@ -109,6 +109,7 @@ Result<void> choose_fields(StormSide& side, const Lines& there, const Lines& bac
     }
     for (const auto& [target, map] : back) {
       if (target != name) continue;
+      if (map->write == spec::Write::if_empty) field.clears = false;
       field.partners.insert(field.partners.end(), map->fields.begin(), map->fields.end());
       for (const auto& [other, map_there] : there) {
         if (is_copy(*map) && is_copy(*map_there) && map_there->fields.front() == name &&

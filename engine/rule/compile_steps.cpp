@@ -143,6 +143,7 @@ SyncStep Compiler::compile_kind(const spec::SyncStep& step, const std::string&, 
   result.from = step.from.value;
   result.mapping = mapping(step.mapping.value);
   result.fields = values(step.fields, sight.names);
+  result.back = values(step.back, sight.names);
   result.link = link(step.link.value);
   result.spec = &step;
   if (result.link != nullptr) {

@@ -93,6 +93,7 @@ struct SyncStep {
   EntityRef source;
   std::shared_ptr<const Mapping> mapping;
   Values fields;
+  Values back;
   const LinkSet* link = nullptr;
   int source_side = 0;
   std::vector<Match> match;

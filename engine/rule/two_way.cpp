@@ -36,7 +36,9 @@ void pair(const spec::Pack& pack, SyncStep& sync, const SyncStep& back) {
   if (there == nullptr || here == nullptr) return;
   for (const auto& [field, map] : there->fields) {
     for (const auto& [source, back_map] : here->fields) {
-      if (reads(map, source.value) && reads(back_map, field.value))
+      const bool always =
+          back_map.write == spec::Write::always || back_map.write == spec::Write::enforce;
+      if (always && reads(map, source.value) && reads(back_map, field.value))
         sync.come_back.insert(field.value);
     }
   }

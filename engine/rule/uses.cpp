@@ -102,6 +102,8 @@ void Uses::mapped(const std::string& from, const Mapping* mapping, Names& names)
 void Uses::sync(const SyncStep& step, Names& names) {
   mapped(step.from, step.mapping.get(), names);
   add_values(step.fields, names);
+  add_values(step.back, names);
+  for (const auto& item : step.back) names[step.from].fields.insert(item.first);
   for (const auto& match : step.match) add_values(match.by, names);
   if (step.link == nullptr) return;
   const std::string& link_back = step.link->sides[step.source_side].link_back;

@@ -1,5 +1,5 @@
 // The steps that look: read, find, list.
-#include "run/process.h"
+#include "run/sync.h"
 
 namespace engine::run {
 
@@ -46,8 +46,12 @@ Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::ReadSte
   bind(frame, step, read_step.entity, *record);
   if (!read_step.skip_unchanged) return std::nullopt;
   TRY(const bool same, unchanged(frame, read_step.entity, *record));
-  if (!same) return std::nullopt;
-  return Finish{"skipped", "unchanged since the last run", {}};
+  if (same) return Finish{"skipped", "unchanged since the last run", {}};
+  const Sync::Step two_way = Sync::of_record(frame.rule.steps, step.as);
+  if (two_way.sync == nullptr) return std::nullopt;
+  TRY(const bool echo, Sync(*this, frame, *two_way.step, *two_way.sync).drops_echo(*record));
+  if (!echo) return std::nullopt;
+  return Finish{"skipped", kEcho, {}};
 }
 
 Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::FindStep& find) {

@@ -35,7 +35,10 @@ Flow Sync::run() {
   }
   TRY(Found found, match());
   if (!found.candidates.empty()) return ambiguous(found);
-  if (found.echo) return drop_echo(found);
+  if (found.echo) {
+    forget_echo(found);
+    return Finish{"skipped", kEcho, {}};
+  }
   if (!found.record && found.gone && sync_.spec->gone != "recreate") return gone(found);
   if (!found.record) {
     if (sync_.spec->absent != "create") {
@@ -61,14 +64,6 @@ Result<void> Sync::hold_target(const Found& found) {
   return process_.hold_late(
       "key:" + side_key(*sync_.link, 1 - sync_.source_side, text_of(found.record->get(id_field_))),
       sync_.source_side == 0);
-}
-
-// Our own write came back as news: there is nothing to do for the whole rule. It is dropped once;
-// what anybody changes later is no echo.
-Flow Sync::drop_echo(Found& found) {
-  process_.settlement_.learned.links.push_back(
-      linked(found, Value::text(sync_.source_side == 0 ? found.link->b_id : found.link->a_id)));
-  return Finish{"skipped", "the echo of the last sync", {}};
 }
 
 Result<const std::vector<rule::Wanted>*> Sync::wanted() {
@@ -250,17 +245,20 @@ Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
   return std::nullopt;
 }
 
-// The source carries the target's id in its own system too.
+// The source carries the target's id in its own system too, and what the step gives back.
 Result<void> Sync::link_back(const Found& found, const Value& target_id) {
-  if (!links() || source_side().link_back.empty()) return {};
-  const std::string& field = source_side().link_back;
-  if (source_.get(field).as_text() == target_id.as_text()) return {};
   rule::Change back = process_.change_of(frame_, step_, rule::ChangeKind::update, sync_.source);
+  if (links() && !source_side().link_back.empty()) {
+    TRY(give_back(back, source_side().link_back, target_id));
+  }
+  for (const auto& [field, template_] : sync_.back) {
+    TRY(const Value value, template_.evaluate(process_.parts_.lua, frame_.scope));
+    if (value.is_absent()) continue;
+    TRY(give_back(back, field, value));
+  }
+  if (back.fields.size() == 0) return {};
   back.step += "/link_back";
   back.id = source_id_;
-  TRY(Value value, process_.parts_.target.normalise(sync_.source, field, target_id));
-  back.fields.set(field, std::move(value));
-  back.before.set(field, source_.get(field).is_absent() ? Value::null() : source_.get(field));
   back.record = source_;
   back.source = sync_.target.text() + ":" + text_of(target_id);
   WriteNotes notes;
@@ -271,6 +269,15 @@ Result<void> Sync::link_back(const Found& found, const Value& target_id) {
   };
   TRY(process_.write(frame_, back, notes));
   process_.note(frame_, "updated");
+  return {};
+}
+
+Result<void> Sync::give_back(rule::Change& back, const std::string& field, const Value& given) {
+  const Value& present = source_.get(field);
+  if (present.as_text() == given.as_text()) return {};
+  TRY(Value value, process_.parts_.target.normalise(sync_.source, field, given));
+  back.fields.set(field, std::move(value));
+  back.before.set(field, present.is_absent() ? Value::null() : present);
   return {};
 }
 

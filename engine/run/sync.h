@@ -15,13 +15,28 @@ inline std::string text_of(const base::Value& value) {
   return std::string(value.as_text());
 }
 
+// Why an event is passed over.
+inline constexpr const char* kEcho = "the echo of the last sync";
+
 // One sync of one record. Lives for one step.
 class Sync {
  public:
   Sync(Process& process, Frame& frame, const rule::Step& step, const rule::SyncStep& sync)
       : process_(process), frame_(frame), step_(step), sync_(sync) {}
 
+  // A sync step, where there is one.
+  struct Step {
+    const rule::Step* step = nullptr;
+    const rule::SyncStep* sync = nullptr;
+  };
+
+  // The first two-way sync of the record of this name.
+  static Step of_record(const rule::Block& steps, const std::string& name);
+
   Flow run();
+  // Whether `source`, of which the task is news, is as the last sync left it: without a look at the
+  // target. Only by what the mapping reads; `fields` beside it may not be known yet.
+  base::Result<bool> drops_echo(const base::Value& source);
 
  private:
   // What the match chain found.
@@ -48,7 +63,7 @@ class Sync {
   base::Result<void> take(base::Value record, std::string why, Found& found);
   base::Result<std::optional<std::string>> taken(const base::Value& target_id);
   base::Result<void> hold_target(const Found& found);
-  Flow drop_echo(Found& found);
+  void forget_echo(Found& found);
   Flow ambiguous(const Found& found);
   Flow gone(const Found& found);
   base::Result<const std::vector<base::Value>*> listing();
@@ -68,6 +83,8 @@ class Sync {
   rule::Change change(rule::ChangeKind kind, const rule::Merged& merged, const base::Value& record);
   base::Result<std::optional<base::Value>> reserved();
   base::Result<void> link_back(const Found& found, const base::Value& target_id);
+  base::Result<void> give_back(rule::Change& back, const std::string& field,
+                               const base::Value& given);
 
   bool links() const { return sync_.link != nullptr && !source_id_.is_blank(); }
 

@@ -72,28 +72,6 @@ Result<bool> Sync::match_link(Found& found) {
   return false;
 }
 
-Result<bool> Sync::is_echo(Found& found) {
-  const std::string& side = source_side().name;
-  if (!sync_.two_way || !found.base.written(side)) return false;
-  // Only news of this very record can be the echo of a write to it.
-  const auto* claim = process_.parts_.claim;
-  if (claim == nullptr ||
-      claim->key != side_key(*sync_.link, sync_.source_side, text_of(source_id_)))
-    return false;
-  const std::string& other = sync_.source_side == 0 ? found.link->b_id : found.link->a_id;
-  const std::string& link_back = source_side().link_back;
-  if (!link_back.empty() && source_.get(link_back).as_text() != other) return false;
-  TRY(const auto* wanted, this->wanted());
-  const bool same = std::all_of(wanted->begin(), wanted->end(), [&](const rule::Wanted& each) {
-    if (each.value.is_absent()) return true;
-    const rule::Since since = found.base.source(direction(), each);
-    const bool beside = each.spec == &beside_mapping();
-    return since == rule::Since::same || (beside && since == rule::Since::unknown);
-  });
-  found.base.set_written(side, false);
-  return same;
-}
-
 // All of the target's records, listed once in a task.
 Result<const std::vector<Value>*> Sync::listing() {
   const auto [known, fresh] = process_.listings_.try_emplace(sync_.target.text());

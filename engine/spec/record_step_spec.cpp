@@ -85,6 +85,9 @@ const config::Object<SyncStep>& describe(const SyncStep*) {
           .required("from", &SyncStep::from, "The name of the source record.")
           .required("mapping", &SyncStep::mapping, "The mapping.")
           .optional("fields", &SyncStep::fields, "Values beside the mapping, by target field.")
+          .optional("back", &SyncStep::back,
+                    "Values of the source's own fields, written together with the target's id that "
+                    "it carries.")
           .optional("link", &SyncStep::link, "The link set that remembers the pair.")
           .optional("match", &SyncStep::match, "Ways to find the target, in order.", one_or_many())
           .optional("absent", &SyncStep::absent, "When there is no target.",

@@ -55,8 +55,8 @@ void check_reactions(const Step& step, config::Report& report) {
       !is_any_of<ReadStep, FindStep, UpdateStep, DeleteStep, CallStep>(step.kind)) {
     report.error("missing", "'missing' goes with read, find, update, delete and call only");
   }
-  if (step.ambiguous.given() && !is_any_of<FindStep>(step.kind)) {
-    report.error("ambiguous", "'ambiguous' goes with find only");
+  if (step.ambiguous.given() && !is_any_of<FindStep, SyncStep>(step.kind)) {
+    report.error("ambiguous", "'ambiguous' goes with find and sync only");
   }
   if (step.on_error.given() && is_any_of<SetStep, WhenStep, AnswerStep, FinishStep>(step.kind)) {
     report.error("on_error", "a step that cannot fail has no 'on_error'");

@@ -60,6 +60,7 @@ struct SyncStep {
   base::Located<std::string> from;  // name of a record in scope
   base::Located<std::string> mapping;
   config::Named<config::ValueTemplate> fields;  // beside the mapping
+  config::Named<config::ValueTemplate> back;    // of the source, in one write with its link_back
   base::Located<std::string> link;              // link set
   std::vector<Match> match;
   std::string absent = "create";  // create | skip | park
