@@ -32,7 +32,7 @@ struct CaseResult {
   base::SourceLoc at;
   std::vector<std::string> problems;  // none: it passed
   base::Duration took{};
-  base::Value storm;  // what the last `prove` step counted; absent: there was none
+  base::Value storm{};  // what the last `prove` step counted; absent: there was none
 };
 
 struct CaseReport {
