@@ -4,7 +4,7 @@ const $ = (id) => document.getElementById(id);
 
 async function get(path) {
   const response = await fetch(path, { headers: { accept: "application/json" } });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (!response.ok && path !== "/readyz") throw new Error(`${path}: ${response.status}`);
   return response.json();
 }
 
@@ -30,6 +30,21 @@ function link(text, action) {
   return button;
 }
 
+// The rows of a table, or one that says that there is nothing.
+function fill(id, rows, nothing) {
+  const none = cell(nothing, "none");
+  none.colSpan = $(id).parentElement.tHead.rows[0].cells.length;
+  $(id).replaceChildren(...(rows.length > 0 ? rows : [row(none)]));
+}
+
+const number = (value) => cell(Math.round(value).toLocaleString(), "number");
+
+function when(text) {
+  const time = new Date(text);
+  const today = time.toDateString() === new Date().toDateString();
+  return today ? time.toLocaleTimeString() : time.toLocaleString();
+}
+
 const shown = (value) => (value === null || value === undefined ? "—" : typeof value === "object" ? JSON.stringify(value) : String(value));
 
 function meter(used, capacity) {
@@ -45,22 +60,31 @@ function drawOverview(overview) {
   $("queue").replaceChildren(...Object.entries(overview.queue).map(([name, value]) => {
     const group = document.createElement("div");
     const term = document.createElement("dt");
-    const number = document.createElement("dd");
+    const count = document.createElement("dd");
     term.textContent = name;
-    number.textContent = value;
-    group.append(term, number);
+    count.textContent = typeof value === "number" ? value.toLocaleString() : value;
+    group.append(term, count);
     return group;
   }));
-  $("budgets").replaceChildren(...overview.budgets.map((b) =>
-    row(cell(b.connection), cell(b.budget), cell(String(Math.round(b.used))), cell(String(b.capacity)), cell(meter(b.used, b.capacity)))));
-  $("rules").replaceChildren(...overview.rules.map((r) => row(cell(r.rule), cell(r.doc), cell(r.routes.join(", ")))));
-  $("status").textContent = `workspace ${overview.workspace.slice(0, 12)}`;
+  fill("budgets", overview.budgets.map((b) =>
+    row(cell(b.connection), cell(b.budget), number(b.used), number(b.capacity), cell(meter(b.used, b.capacity)))), "no connection has a budget");
+  fill("rules", overview.rules.map((r) => row(cell(r.rule), cell(r.doc, "text"), cell(r.routes.join(", "), "text"))), "no rules");
+}
+
+// What is loaded, and what is not as it should be.
+function drawStatus(ready) {
+  const wrong = [];
+  if (ready.failed_reload) wrong.push(`the last reload was refused (${ready.failed_reload.errors} errors): ${ready.failed_reload.first}`);
+  if (ready.store) wrong.push(`the store is ${ready.store}`);
+  if (ready.stopping) wrong.push("stopping");
+  $("status").className = wrong.length > 0 ? "wrong" : "";
+  $("status").textContent = [`workspace ${ready.workspace.slice(0, 12)}`, ...wrong].join(" · ");
 }
 
 function drawTasks(tasks) {
-  $("tasks").replaceChildren(...tasks.map((t) => row(
-    cell(link(new Date(t.created).toLocaleString(), () => openTask(t.task))), cell(t.rule), cell(t.key),
-    cell(t.outcome ?? t.state, t.outcome ?? ""), cell(t.reason), cell(String(t.attempts)))));
+  fill("tasks", tasks.map((t) => row(
+    cell(link(when(t.created), () => openTask(t.task))), cell(t.rule), cell(t.key),
+    cell(t.outcome ?? t.state, t.outcome ?? ""), cell(t.reason, "text"), number(t.attempts))), "no tasks");
 }
 
 function drawParked(tasks) {
@@ -89,8 +113,8 @@ async function act(task, action) {
 async function openTask(id) {
   const task = await get(`/_/tasks/${id}`);
   $("detail-title").textContent = `${task.rule} ${task.key}: ${task.outcome ?? task.state}`;
-  $("changes").replaceChildren(...task.effects.flatMap((e) => Object.entries(e.fields ?? {}).map(([field, value]) =>
-    row(cell(`${e.kind} ${e.entity} ${e.record} (${e.state})`), cell(field), cell(shown(e.before?.[field])), cell(shown(value))))));
+  fill("changes", task.effects.flatMap((e) => Object.entries(e.fields ?? {}).map(([field, value]) =>
+    row(cell(`${e.kind} ${e.entity} ${e.record} (${e.state})`, "text"), cell(field), cell(shown(e.before?.[field]), "text"), cell(shown(value), "text")))), "nothing was written");
   $("json").textContent = JSON.stringify(task, null, 2);
   $("actions").replaceChildren(...(task.outcome === "parked"
     ? ["retry", "drop"].map((action) => link(action, async () => { await act(id, action); $("detail").close(); refresh(); }))
@@ -102,12 +126,14 @@ async function refresh() {
   try {
     const filter = new URLSearchParams({ key: $("text").value, outcome: $("outcome").value, limit: "50" });
     history.replaceState(null, "", `?${filter}`);
-    const [overview, tasks, parked] = await Promise.all([
-      get("/_/overview"), get(`/_/tasks?${filter}`), get("/_/tasks?outcome=parked&limit=500")]);
+    const [ready, overview, tasks, parked] = await Promise.all([
+      get("/readyz"), get("/_/overview"), get(`/_/tasks?${filter}`), get("/_/tasks?outcome=parked&limit=500")]);
+    drawStatus(ready);
     drawOverview(overview);
     drawTasks(tasks.tasks);
     drawParked(parked.tasks);
   } catch (problem) {
+    $("status").className = "wrong";
     $("status").textContent = `reconnecting (${problem.message})`;
   }
 }
