@@ -30,11 +30,12 @@ TEST_CASE("kill: nothing is lost, nothing is there twice, order is kept, the las
 }
 
 TEST_CASE("kill: a build that writes no intent is found out") {
-  Campaign campaign(ENGINE_WITHOUT_INTENT_BIN, 300, 25, 1);
+  Campaign campaign(ENGINE_WITHOUT_INTENT_BIN, 2000, 200, 1);
   Findings findings;
   while (campaign.killed() < campaign.kills() && findings.duplicated.empty()) {
     campaign.round();
     findings = campaign.findings();
   }
+  MESSAGE("found out after " << campaign.killed() << " kills");
   CHECK_FALSE(findings.duplicated.empty());
 }
