@@ -28,22 +28,29 @@ class JsonReader {
     if (text.size() > kLargest) {
       return base::error(ErrorKind::invalid, "the JSON document is larger than 64 MiB");
     }
-    Value::Block* block = Value::Block::make(text.size() + simdjson::SIMDJSON_PADDING);
-    if (!text.empty()) std::memcpy(block->data(), text.data(), text.size());
-    std::memset(block->data() + text.size(), ' ', simdjson::SIMDJSON_PADDING);
-    auto result = JsonReader(block, text.size()).document();
-    if (block->count.fetch_sub(1, std::memory_order_acq_rel) == 1) Value::Block::free(block);
-    return result;
+    return JsonReader(text).document();
   }
 
  private:
+  using Entries = Value::Node<Value::Entry>;
+
   static constexpr std::size_t kLargest = std::size_t{64} << 20;
   static constexpr std::size_t kSliceReach = std::size_t{16} << 20;
   static constexpr int kDeepest = 200;
   static constexpr std::size_t kFewEntries = 64;
 
-  JsonReader(Value::Block* block, std::size_t size)
-      : block_(block), text_(block->data()), size_(size) {}
+  explicit JsonReader(std::string_view text)
+      : block_(Value::Block::make(text.size() + simdjson::SIMDJSON_PADDING, Value::Block::kStock)),
+        text_(block_->data()),
+        size_(text.size()) {
+    if (!text.empty()) std::memcpy(block_->data(), text.data(), text.size());
+    std::memset(block_->data() + text.size(), ' ', simdjson::SIMDJSON_PADDING);
+  }
+
+  ~JsonReader() { block_->give_back(references_); }
+
+  JsonReader(const JsonReader&) = delete;
+  JsonReader& operator=(const JsonReader&) = delete;
 
   static Implementation* tokens(std::size_t size) {
     thread_local std::unique_ptr<Implementation> parser;
@@ -128,11 +135,10 @@ class JsonReader {
   bool list(Value& out, int depth) {
     if (depth > kDeepest) return fail("nested too deeply");
     ++next_;
-    auto& items = out.own_list().items;
+    out.own_list(0);
     if (peek() == ']') return ++next_, true;
     while (true) {
-      items.emplace_back();
-      if (!any(items.back(), depth)) return false;
+      if (!any(out.own_list(1).add({}), depth)) return false;
       const char c = peek();
       if (c != ',' && c != ']') return fail("',' or ']' is missing");
       ++next_;
@@ -143,36 +149,57 @@ class JsonReader {
   bool object(Value& out, int depth) {
     if (depth > kDeepest) return fail("nested too deeply");
     ++next_;
-    auto& entries = out.own_object().entries;
+    Usual& usual = usual_at(depth);
+    auto* entries = &out.own_object(std::min(usual.size, tokens_left() / 4 + 1));
     if (peek() == '}') return ++next_, true;
-    entries.reserve(likely_entries(depth));
     while (true) {
       if (peek() != '"') return fail("a key in quotes is missing");
-      auto& entry = entries.emplace_back();
+      if (entries->size == entries->capacity) entries = &out.own_object(1);
+      Value::Entry& entry = entries->add({});
       if (!text(entry.key)) return false;
       if (peek() != ':') return fail("':' is missing");
       ++next_;
-      if (!any(entry.value, depth)) return false;
+      if (peek() == '"' ? !text(entry.value) : !any(entry.value, depth)) return false;
       const char c = peek();
       if (c != ',' && c != '}') return fail("',' or '}' is missing");
       ++next_;
       if (c == '}') break;
     }
-    usual_entries(depth) = entries.size();
-    drop_repeated_keys(entries);
+    if (!usual.has_keys_of(*entries)) {
+      drop_repeated_keys(*entries);
+      usual.learn(*entries);
+    }
     return true;
   }
 
-  // Objects of one depth mostly have as many entries as the last one had: in
-  // this document, and in documents of one kind. An entry takes at least four
-  // tokens.
-  std::size_t likely_entries(int depth) const {
-    const auto left = static_cast<std::size_t>(last_ - next_);
-    return std::min(usual_entries(depth), left / 4 + 1);
-  }
+  // An entry takes at least four tokens.
+  std::size_t tokens_left() const { return static_cast<std::size_t>(last_ - next_); }
 
-  static std::size_t& usual_entries(int depth) {
-    thread_local std::array<std::size_t, 8> usual{};
+  // Objects of one depth mostly look like the last one did: in this document, and in documents of
+  // one kind. One with the same keys, which differ from each other, has no repeated key either.
+  struct Usual {
+    std::size_t size = 0;
+    std::vector<Value> keys;  // empty: too many
+
+    bool has_keys_of(Entries& entries) const {
+      return entries.size == keys.size() &&
+             std::equal(keys.begin(), keys.end(), entries.begin(),
+                        [](const Value& key, const Value::Entry& entry) {
+                          return key.same_text(entry.key);
+                        });
+    }
+
+    void learn(Entries& entries) {
+      size = entries.size;
+      keys.clear();
+      if (size > kFewEntries) return;
+      // Copies of their own, which keep no document in memory.
+      for (const auto& entry : entries) keys.push_back(Value::text(entry.key.as_text()));
+    }
+  };
+
+  static Usual& usual_at(int depth) {
+    thread_local std::array<Usual, 8> usual;
     return usual[static_cast<std::size_t>(depth) % usual.size()];
   }
 
@@ -181,15 +208,21 @@ class JsonReader {
     const char* end = text_ + (next_ + 1 < last_ ? next_[1] : size_);
     do --end;
     while (end > start && *end != '"');
-    const auto size = static_cast<std::size_t>(end - start);
-    if (!escapes_ || std::memchr(start, '\\', size) == nullptr) {
-      slice({start, size}, out);
-    } else {
-      std::string plain;
-      if (!unescape({start, size}, plain)) return fail("a bad escape in a text");
-      out = Value::text(plain);
-    }
     ++next_;
+    const std::string_view inside(start, static_cast<std::size_t>(end - start));
+    if (escapes_ && inside.find('\\') != std::string_view::npos) return escaped(inside, out);
+    if (inside.size() <= Value::kInlineSize) {
+      out.set_short(Value::kText, inside);
+    } else {
+      slice(inside, out);
+    }
+    return true;
+  }
+
+  [[gnu::noinline]] bool escaped(std::string_view text, Value& out) {
+    std::string plain;
+    if (!unescape(text, plain)) return --next_, fail("a bad escape in a text");
+    out = Value::text(plain);
     return true;
   }
 
@@ -218,19 +251,18 @@ class JsonReader {
   }
 
   // Of a key given twice the last value counts. No repetition is the rule.
-  static void drop_repeated_keys(std::vector<Value::Entry>& entries) {
-    if (entries.size() > kFewEntries || has_repeated_key(entries)) drop_by_sorting(entries);
+  static void drop_repeated_keys(Entries& entries) {
+    if (entries.size > kFewEntries || has_repeated_key(entries)) drop_by_sorting(entries);
   }
 
   // A hash table on the stack, for up to kFewEntries.
-  static bool has_repeated_key(const std::vector<Value::Entry>& entries) {
+  static bool has_repeated_key(Entries& entries) {
     std::array<std::uint8_t, kFewEntries * 2> numbers{};  // from 1; 0: free
     std::uint8_t number = 0;
     for (const auto& entry : entries) {
-      const auto key = entry.key.as_text();
-      std::size_t slot = key_slot(key) % numbers.size();
+      std::size_t slot = key_slot(entry.key.as_text()) % numbers.size();
       while (numbers[slot] != 0) {
-        if (entries[numbers[slot] - std::size_t{1}].key.as_text() == key) return true;
+        if (entries.items()[numbers[slot] - 1].key.same_text(entry.key)) return true;
         slot = (slot + 1) % numbers.size();
       }
       numbers[slot] = ++number;
@@ -249,22 +281,23 @@ class JsonReader {
     return static_cast<std::size_t>((some * kSpread) >> 48);
   }
 
-  static void drop_by_sorting(std::vector<Value::Entry>& entries) {
+  static void drop_by_sorting(Entries& entries) {
     std::vector<std::pair<std::string_view, std::size_t>> keys;
-    keys.reserve(entries.size());
-    for (std::size_t i = 0; i < entries.size(); ++i) keys.emplace_back(entries[i].key.as_text(), i);
+    keys.reserve(entries.size);
+    for (const auto& entry : entries) keys.emplace_back(entry.key.as_text(), keys.size());
     std::sort(keys.begin(), keys.end());
-    std::vector<bool> dropped(entries.size());
+    std::vector<bool> dropped(entries.size);
     for (std::size_t i = 1; i < keys.size(); ++i) {
       if (keys[i].first == keys[i - 1].first) dropped[keys[i - 1].second] = true;
     }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    std::uint32_t kept = 0;
+    for (std::uint32_t i = 0; i < entries.size; ++i) {
       if (dropped[i]) continue;
-      if (kept != i) entries[kept] = std::move(entries[i]);
+      if (kept != i) entries.items()[kept] = std::move(entries.items()[i]);
       ++kept;
     }
-    entries.resize(kept);
+    for (auto* rest = entries.begin() + kept; rest != entries.end(); ++rest) *rest = {};
+    entries.size = kept;
   }
 
   static std::optional<std::uint32_t> hex4(std::string_view text) {
@@ -328,21 +361,19 @@ class JsonReader {
     return true;
   }
 
-  // Short texts are copied, long ones point into the document, which nobody
-  // else knows yet: counting needs no atomic step.
+  // Long texts point into the document.
   void slice(std::string_view text, Value& out) {
-    if (text.size() <= Value::kInlineSize) return out.set_short(Value::kText, text);
     if (text.data() + text.size() > reinterpret_cast<const char*>(block_) + kSliceReach) {
       return out.set_text(Value::kText, text);
     }
     out.set_slice(Value::kTextBlock, block_, text.data(), text.size());
-    const std::uint32_t count = block_->count.load(std::memory_order_relaxed);
-    block_->count.store(count + 1, std::memory_order_relaxed);
+    --references_;
   }
 
-  Value::Block* block_;
-  const char* text_;
-  std::size_t size_;
+  Value::Block* const block_;
+  std::uint32_t references_ = Value::Block::kStock;  // of ours
+  const char* const text_;
+  const std::size_t size_;
   const std::uint32_t* next_ = nullptr;
   const std::uint32_t* last_ = nullptr;
   const char* problem_ = nullptr;

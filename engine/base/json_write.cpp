@@ -8,29 +8,41 @@ namespace engine::base {
 
 namespace {
 
-// The length of the longest start of `text` that needs no escape, eight bytes
-// at a time.
-std::size_t plain_length(std::string_view text) {
+// Whether a text has to be escaped in which `word` occurs, eight bytes at a time: some byte is a
+// quote, a backslash or below 0x20 (bytes of UTF-8 beyond ASCII do not count).
+bool needs_escape(std::uint64_t word) {
   constexpr std::uint64_t kOnes = 0x0101010101010101;
   constexpr std::uint64_t kHighs = 0x8080808080808080;
-  // Whether some byte is zero, or below 0x20 (bytes of UTF-8 beyond ASCII do
-  // not count).
-  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  const auto has_control = [](std::uint64_t word) {
-    return (word - kOnes * 0x20) & ~word & kHighs;
+  const auto has_less = [&](std::uint64_t bytes, std::uint64_t than) {
+    return (bytes - kOnes * than) & ~bytes & kHighs;
   };
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + i, sizeof word);
-    if ((has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\')) | has_control(word)) != 0)
-      break;
+  return (has_less(word ^ (kOnes * '"'), 1) | has_less(word ^ (kOnes * '\\'), 1) |
+          has_less(word, 0x20)) != 0;
+}
+
+// Copies a text of at least one Word word by word, the last one as the text's last bytes; false
+// when it has to be escaped.
+template <typename Word>
+bool copy_plain(std::string_view text, char* to) {
+  const auto copied = [&](std::size_t at) {
+    Word word;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    std::memcpy(to + at, &word, sizeof word);
+    constexpr std::uint64_t kBlank = 0x2020202020202020;
+    const std::uint64_t padding = sizeof word == 8 ? 0 : kBlank << (8 * (sizeof word % 8));
+    return !needs_escape(word | padding);
+  };
+  std::size_t at = 0;
+  for (; at + sizeof(Word) < text.size(); at += sizeof(Word)) {
+    if (!copied(at)) return false;
   }
-  for (; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c < 0x20 || c == '"' || c == '\\') break;
-  }
-  return i;
+  return copied(text.size() - sizeof(Word));
+}
+
+bool copy_if_plain(std::string_view text, char* to) {
+  if (text.size() >= 8) return copy_plain<std::uint64_t>(text, to);
+  if (text.size() >= 4) return copy_plain<std::uint32_t>(text, to);
+  return text.empty() || copy_plain<std::uint8_t>(text, to);
 }
 
 void append_escaped(std::string& out, unsigned char c) {
@@ -62,12 +74,13 @@ void append_escaped(std::string& out, unsigned char c) {
 
 void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
-  while (true) {
-    const std::size_t plain = plain_length(text);
-    out.append(text.substr(0, plain));
-    if (plain == text.size()) break;
-    append_escaped(out, static_cast<unsigned char>(text[plain]));
-    text.remove_prefix(plain + 1);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || c == '"' || c == '\\') {
+      append_escaped(out, byte);
+    } else {
+      out.push_back(c);
+    }
   }
   out.push_back('"');
 }
@@ -79,119 +92,164 @@ struct Style {
   bool pretty = false;
 };
 
-void write(std::string& out, const Value& value, Style style, int depth);
+// Collects in a buffer of its own: most of a record are pieces of a few bytes, and for those a
+// string's append is the greater part of the work.
+class Writer {
+ public:
+  Writer(std::string& out, Style style) : out_(out), style_(style) {}
 
-void new_line(std::string& out, Style style, int depth) {
-  if (!style.pretty) return;
-  out.push_back('\n');
-  out.append(static_cast<std::size_t>(depth) * 2, ' ');
-}
+  ~Writer() { flush(); }
 
-void write_entry(std::string& out, const Value::Entry& entry, Style style, int depth) {
-  append_json_string(out, entry.key.as_text());
-  out += style.pretty ? ": " : ":";
-  write(out, entry.value, style, depth);
-}
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
 
-void write_sorted_object(std::string& out, const Value& value, Style style, int depth) {
+  void write(const Value& value, int depth);
+
+ private:
+  static constexpr std::size_t kRoom = 1024;
+
+  void flush() {
+    out_.append(buffer_, used_);
+    used_ = 0;
+  }
+
+  bool has_room(std::size_t size) {
+    if (used_ + size > kRoom) flush();
+    return size <= kRoom;
+  }
+
+  void put(char c) {
+    has_room(1);
+    buffer_[used_++] = c;
+  }
+
+  void put(std::string_view text) {
+    if (!has_room(text.size())) {
+      out_.append(text);
+      return;
+    }
+    std::memcpy(buffer_ + used_, text.data(), text.size());
+    used_ += text.size();
+  }
+
+  void put_string(std::string_view text) {
+    if (has_room(text.size() + 2) && copy_if_plain(text, buffer_ + used_ + 1)) {
+      buffer_[used_] = '"';
+      buffer_[used_ + text.size() + 1] = '"';
+      used_ += text.size() + 2;
+      return;
+    }
+    flush();
+    append_json_string(out_, text);
+  }
+
+  void new_line(int depth) {
+    if (!style_.pretty) return;
+    put('\n');
+    put(std::string(static_cast<std::size_t>(depth) * 2, ' '));
+  }
+
+  void write_entry(const Value::Entry& entry, int depth) {
+    put_string(entry.key.as_text());
+    put(':');
+    if (style_.pretty) put(' ');
+    write(entry.value, depth);
+  }
+
+  void write_sorted_object(const Value& value, int depth);
+  void write_object(const Value& value, int depth);
+  void write_list(const Value& value, int depth);
+
+  std::string& out_;
+  const Style style_;
+  std::size_t used_ = 0;
+  char buffer_[kRoom];
+};
+
+void Writer::write_sorted_object(const Value& value, int depth) {
   std::vector<const Value::Entry*> entries;
   entries.reserve(value.size());
   for (const auto& entry : value) entries.push_back(&entry);
   std::sort(entries.begin(), entries.end(),
             [](const auto* a, const auto* b) { return a->key.as_text() < b->key.as_text(); });
-  out.push_back('{');
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (i > 0) out.push_back(',');
-    write_entry(out, *entries[i], style, depth + 1);
+  char before = '{';
+  for (const auto* entry : entries) {
+    put(before);
+    before = ',';
+    write_entry(*entry, depth + 1);
   }
-  out.push_back('}');
+  put('}');
 }
 
-void write_object(std::string& out, const Value& value, Style style, int depth) {
-  if (value.size() == 0) {
-    out += "{}";
-    return;
-  }
-  if (style.sorted) return write_sorted_object(out, value, style, depth);
+void Writer::write_object(const Value& value, int depth) {
+  if (value.size() == 0) return put("{}");
+  if (style_.sorted) return write_sorted_object(value, depth);
   char before = '{';
   for (const auto& entry : value) {
-    out.push_back(before);
+    put(before);
     before = ',';
-    new_line(out, style, depth + 1);
-    write_entry(out, entry, style, depth + 1);
+    new_line(depth + 1);
+    write_entry(entry, depth + 1);
   }
-  new_line(out, style, depth);
-  out.push_back('}');
+  new_line(depth);
+  put('}');
 }
 
-void write_list(std::string& out, const Value& value, Style style, int depth) {
-  if (value.size() == 0) {
-    out += "[]";
-    return;
-  }
-  out.push_back('[');
-  bool first = true;
+void Writer::write_list(const Value& value, int depth) {
+  if (value.size() == 0) return put("[]");
+  char before = '[';
   for (const Value& item : value.items()) {
-    if (!first) out.push_back(',');
-    first = false;
-    new_line(out, style, depth + 1);
-    write(out, item, style, depth + 1);
+    put(before);
+    before = ',';
+    new_line(depth + 1);
+    write(item, depth + 1);
   }
-  new_line(out, style, depth);
-  out.push_back(']');
+  new_line(depth);
+  put(']');
 }
 
-void write(std::string& out, const Value& value, Style style, int depth) {
+void Writer::write(const Value& value, int depth) {
   switch (value.kind()) {
     case Value::Kind::absent:
     case Value::Kind::null:
-      out += "null";
-      break;
+      return put("null");
     case Value::Kind::boolean:
-      out += value.as_boolean() ? "true" : "false";
-      break;
+      return put(value.as_boolean() ? "true" : "false");
     case Value::Kind::number:
-      if (style.sorted) {
-        out += canonical_number(value.as_text());
-      } else {
-        out += value.as_text();
-      }
-      break;
+      if (style_.sorted) return put(canonical_number(value.as_text()));
+      return put(value.as_text());
     case Value::Kind::text:
     case Value::Kind::promise:
-      append_json_string(out, value.as_text());
-      break;
+      return put_string(value.as_text());
     case Value::Kind::list:
-      write_list(out, value, style, depth);
-      break;
+      return write_list(value, depth);
     case Value::Kind::object:
-      write_object(out, value, style, depth);
-      break;
+      return write_object(value, depth);
   }
+}
+
+std::string written(const Value& value, Style style) {
+  std::string out;
+  Writer(out, style).write(value, 0);
+  return out;
 }
 
 }  // namespace
 
 void append_json(std::string& out, const Value& value) {
-  write(out, value, {}, 0);
+  Writer(out, {}).write(value, 0);
 }
 
 std::string to_json(const Value& value) {
-  std::string out;
-  write(out, value, {}, 0);
-  return out;
+  return written(value, {});
 }
 
 std::string to_pretty_json(const Value& value) {
-  std::string out;
-  write(out, value, {.sorted = false, .pretty = true}, 0);
-  return out;
+  return written(value, {.sorted = false, .pretty = true});
 }
 
 std::string to_canonical_json(const Value& value) {
-  std::string out;
-  write(out, value, {.sorted = true, .pretty = false}, 0);
-  return out;
+  return written(value, {.sorted = true, .pretty = false});
 }
 
 }  // namespace engine::base

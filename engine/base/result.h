@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cassert>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -14,6 +15,26 @@
 #include "base/error.h"
 
 namespace engine::base {
+
+// An error is many times as large as most values and seldom there: it lives outside, so that the
+// values that go through many hands stay as small as they are.
+class OwnedError {
+ public:
+  explicit OwnedError(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+
+  OwnedError(const OwnedError& other) : OwnedError(*other) {}
+
+  OwnedError(OwnedError&& other) noexcept = default;
+
+  OwnedError& operator=(OwnedError other) noexcept { return error_.swap(other.error_), *this; }
+
+  ~OwnedError() = default;
+
+  Error& operator*() const { return *error_; }
+
+ private:
+  std::unique_ptr<Error> error_;
+};
 
 template <typename T>
 class [[nodiscard]] Result {
@@ -55,14 +76,14 @@ class [[nodiscard]] Result {
 
   const T* operator->() const { return &value(); }
 
-  Error& error() & { return assert(!ok()), std::get<1>(state_); }
+  Error& error() & { return assert(!ok()), *std::get<1>(state_); }
 
-  const Error& error() const& { return assert(!ok()), std::get<1>(state_); }
+  const Error& error() const& { return assert(!ok()), *std::get<1>(state_); }
 
-  Error&& error() && { return assert(!ok()), std::get<1>(std::move(state_)); }
+  Error&& error() && { return assert(!ok()), std::move(*std::get<1>(state_)); }
 
  private:
-  std::variant<T, Error> state_;
+  std::variant<T, OwnedError> state_;
 };
 
 template <>
@@ -79,14 +100,14 @@ class [[nodiscard]] Result<void> {
 
   void value() const {}
 
-  Error& error() & { return assert(!ok()), *error_; }
+  Error& error() & { return assert(!ok()), **error_; }
 
-  const Error& error() const& { return assert(!ok()), *error_; }
+  const Error& error() const& { return assert(!ok()), **error_; }
 
-  Error&& error() && { return assert(!ok()), *std::move(error_); }
+  Error&& error() && { return assert(!ok()), std::move(**error_); }
 
  private:
-  std::optional<Error> error_;
+  std::optional<OwnedError> error_;
 };
 
 }  // namespace engine::base

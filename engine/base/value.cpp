@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstring>
 #include <new>
-#include <vector>
 
 #include "base/value_block.h"
 
@@ -18,61 +17,126 @@ const Value kAbsent;
 
 }  // namespace
 
+namespace {
+
+void retain(std::atomic<std::uint32_t>& count) {
+  count.fetch_add(1, std::memory_order_relaxed);
+}
+
+// Whether nobody holds it any more. The only owner needs no atomic step: nobody else could change
+// the count.
+bool give_up(std::atomic<std::uint32_t>& count, std::uint32_t references = 1) {
+  return count.load(std::memory_order_acquire) == references ||
+         count.fetch_sub(references, std::memory_order_acq_rel) == references;
+}
+
+}  // namespace
+
 void Value::retain() const noexcept {
   if (rep() == kList) {
-    pointer<ListNode*>()->count.fetch_add(1, std::memory_order_relaxed);
+    base::retain(pointer<Node<Value>*>()->count);
   } else if (rep() == kObject) {
-    pointer<ObjectNode*>()->count.fetch_add(1, std::memory_order_relaxed);
+    base::retain(pointer<Node<Entry>*>()->count);
   } else {
-    Block::of(pointer<const char*>(), bytes_)->count.fetch_add(1, std::memory_order_relaxed);
+    Block::of(*this)->take(1);
   }
 }
 
 void Value::release() noexcept {
-  // The only owner needs no atomic step: nobody else could change the count.
-  const auto last = [](std::atomic<std::uint32_t>& count) {
-    return count.load(std::memory_order_acquire) == 1 ||
-           count.fetch_sub(1, std::memory_order_acq_rel) == 1;
-  };
   if (rep() == kList) {
-    auto* node = pointer<ListNode*>();
-    if (last(node->count)) delete node;
+    pointer<Node<Value>*>()->give_back();
   } else if (rep() == kObject) {
-    auto* node = pointer<ObjectNode*>();
-    if (last(node->count)) delete node;
+    pointer<Node<Entry>*>()->give_back();
   } else {
-    Block* block = Block::of(pointer<const char*>(), bytes_);
-    if (last(block->count)) Block::free(block);
+    Block::of(*this)->give_back(1);
   }
 }
 
-Value::Block* Value::Block::make(std::size_t size) {
-  void* memory = ::operator new(sizeof(Block) + size);
-  return new (memory) Block{{1}, size};
+Value::Block* Value::Block::make(std::size_t size, std::uint32_t count) {
+  return new (::operator new(sizeof(Block) + size)) Block{count};
 }
 
-void Value::Block::free(Block* block) {
-  block->~Block();
-  ::operator delete(block);
+Value::Block* Value::Block::of(const Value& text) {
+  return reinterpret_cast<Block*>(text.pointer<char*>() - ((text.words_[0] >> 8) & 0xFFFFFF));
+}
+
+void Value::Block::give_back(std::uint32_t references) {
+  if (give_up(count, references)) ::operator delete(this);
+}
+
+template <typename Item>
+Value::Node<Item>* Value::Node<Item>::make(std::size_t capacity) {
+  auto* node = new (::operator new(sizeof(Node) + capacity * sizeof(Item))) Node;
+  node->capacity = static_cast<std::uint32_t>(capacity);
+  return node;
+}
+
+template <typename Item>
+void Value::Node<Item>::give_back() {
+  if (!give_up(count)) return;
+  Dropped dropped;
+  for (Item& item : *this) dropped.add(item);
+  ::operator delete(this);
+}
+
+template <typename Item>
+Value::Node<Item>& Value::own(Rep node_rep, std::size_t more) {
+  Node<Item>* made = nullptr;
+  if (rep() != node_rep) {
+    made = Node<Item>::make(more);
+    *this = Value();
+  } else {
+    auto* node = pointer<Node<Item>*>();
+    const bool alone = node->count.load(std::memory_order_acquire) == 1;
+    const std::size_t needed = node->size + more;
+    if (alone && needed <= node->capacity) return *node;
+    made = Node<Item>::make(std::max<std::size_t>(needed, more == 0 ? 0 : node->size * 2));
+    if (alone) {
+      std::memcpy(static_cast<void*>(made->items()), node->items(), node->size * sizeof(Item));
+      made->size = node->size;
+      ::operator delete(node);
+    } else {
+      for (const Item& item : *node) made->add(item);
+      release();
+    }
+  }
+  words_[0] = node_rep;
+  set_pointer(made);
+  return *made;
+}
+
+Value::Node<Value::Entry>& Value::own_object(std::size_t more) {
+  return own<Entry>(kObject, more);
 }
 
 void Value::set_slice(Rep block_rep, Block* block, const char* data, std::size_t length) {
-  const auto offset = static_cast<std::uint32_t>(data - reinterpret_cast<const char*>(block));
-  const auto size = static_cast<std::uint32_t>(length);
-  const std::uint32_t head = static_cast<std::uint32_t>(block_rep) | (offset << 8);
-  std::memcpy(bytes_, &head, 4);
-  std::memcpy(bytes_ + 4, &size, 4);
-  std::memcpy(bytes_ + 8, &data, 8);
+  const auto offset = static_cast<std::uint64_t>(data - reinterpret_cast<const char*>(block));
+  words_[0] = block_rep | offset << 8 | static_cast<std::uint64_t>(length) << 32;
+  set_pointer(data);
+}
+
+// Reads nothing beyond the text, and each byte of it into a register at once: a copy in parts would
+// have to be waited for.
+void Value::set_inside(Rep inline_rep, std::string_view text) {
+  const char* const data = text.data();
+  const std::size_t size = text.size();
+  std::uint64_t low = 0;
+  std::uint64_t high = 0;  // from the ninth byte
+  if (size >= 8) {
+    low = word_at<std::uint64_t>(data);
+    if (size > 8) high = word_at<std::uint64_t>(data + size - 8) >> (8 * (16 - size));
+  } else if (size >= 4) {
+    const std::uint64_t end = word_at<std::uint32_t>(data + size - 4);
+    low = word_at<std::uint32_t>(data) | end << (8 * (size - 4));
+  } else {
+    for (std::size_t i = 0; i < size; ++i) low |= word_at<std::uint8_t>(data + i) << (8 * i);
+  }
+  words_[0] = inline_rep | size << 8 | low << 16;
+  words_[1] = low >> 48 | high << 16;
 }
 
 void Value::set_text(Rep inline_rep, std::string_view text) {
-  clear_words();
-  if (text.size() <= kInlineSize) {
-    bytes_[0] = inline_rep;
-    bytes_[1] = static_cast<unsigned char>(text.size());
-    if (!text.empty()) std::memcpy(bytes_ + 2, text.data(), text.size());
-    return;
-  }
+  if (text.size() <= kInlineSize) return set_inside(inline_rep, text);
   Block* block = Block::make(text.size());
   std::memcpy(block->data(), text.data(), text.size());
   set_slice(static_cast<Rep>(inline_rep + (kNumberBlock - kNumber)), block, block->data(),
@@ -81,13 +145,13 @@ void Value::set_text(Rep inline_rep, std::string_view text) {
 
 Value Value::null() {
   Value value;
-  value.bytes_[0] = kNull;
+  value.words_[0] = kNull;
   return value;
 }
 
 Value Value::boolean(bool yes) {
   Value value;
-  value.bytes_[0] = yes ? kTrue : kFalse;
+  value.words_[0] = yes ? kTrue : kFalse;
   return value;
 }
 
@@ -132,13 +196,14 @@ Value Value::promise(std::string_view name) {
 
 Value Value::list(std::initializer_list<Value> items) {
   Value value;
-  value.own_list().items.assign(items.begin(), items.end());
+  auto& node = value.own_list(items.size());
+  for (const Value& item : items) node.add(item);
   return value;
 }
 
 Value Value::object(std::initializer_list<std::pair<std::string_view, Value>> entries) {
   Value value;
-  value.own_object().entries.reserve(entries.size());
+  value.own_object(entries.size());
   for (const auto& [key, entry] : entries) value.set(key, entry);
   return value;
 }
@@ -171,55 +236,13 @@ std::optional<double> Value::as_double() const {
   return result;
 }
 
-std::size_t Value::size() const {
-  if (rep() == kList) return pointer<ListNode*>()->items.size();
-  if (rep() == kObject) return pointer<ObjectNode*>()->entries.size();
-  return 0;
-}
-
 const Value& Value::at(std::size_t index) const {
-  if (rep() != kList) return kAbsent;
-  const auto& items = pointer<ListNode*>()->items;
-  return index < items.size() ? items[index] : kAbsent;
-}
-
-Value::ListNode& Value::own_list() {
-  if (rep() == kList) {
-    auto* node = pointer<ListNode*>();
-    if (node->count.load(std::memory_order_acquire) == 1) return *node;
-    auto* copy = new ListNode{{1}, node->items};
-    release();
-    std::memcpy(bytes_ + 8, &copy, sizeof copy);
-    return *copy;
-  }
-  if (shared()) release();
-  clear_words();
-  auto* node = new ListNode{{1}, {}};
-  bytes_[0] = kList;
-  std::memcpy(bytes_ + 8, &node, sizeof node);
-  return *node;
-}
-
-Value::ObjectNode& Value::own_object() {
-  if (rep() == kObject) {
-    auto* node = pointer<ObjectNode*>();
-    if (node->count.load(std::memory_order_acquire) == 1) return *node;
-    auto* copy = new ObjectNode{{1}, node->entries};
-    release();
-    std::memcpy(bytes_ + 8, &copy, sizeof copy);
-    return *copy;
-  }
-  if (shared()) release();
-  clear_words();
-  auto* node = new ObjectNode{{1}, {}};
-  bytes_[0] = kObject;
-  std::memcpy(bytes_ + 8, &node, sizeof node);
-  return *node;
+  return rep() == kList && index < size() ? items_begin()[index] : kAbsent;
 }
 
 void Value::push(Value item) {
   if (item.is_absent()) item = null();
-  own_list().items.push_back(std::move(item));
+  own_list(1).add(std::move(item));
 }
 
 const Value& Value::get(std::string_view key) const {
@@ -228,79 +251,79 @@ const Value& Value::get(std::string_view key) const {
 }
 
 const Value& Value::get(std::string_view key, std::uint32_t& hint) const {
+  return find(hint, [&](const Value& each) { return each.as_text() == key; });
+}
+
+const Value& Value::get(const Value& key, std::uint32_t& hint) const {
+  return find(hint, [&](const Value& each) { return each.same_text(key); });
+}
+
+template <typename IsKey>
+const Value& Value::find(std::uint32_t& hint, IsKey is_key) const {
   if (rep() != kObject) return kAbsent;
-  const auto& entries = pointer<ObjectNode*>()->entries;
-  if (hint < entries.size() && entries[hint].key.as_text() == key) return entries[hint].value;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (entries[i].key.as_text() == key) {
-      hint = static_cast<std::uint32_t>(i);
-      return entries[i].value;
-    }
+  auto& node = *pointer<Node<Entry>*>();
+  if (hint < node.size && is_key(node.items()[hint].key)) return node.items()[hint].value;
+  for (std::uint32_t i = 0; i < node.size; ++i) {
+    if (!is_key(node.items()[i].key)) continue;
+    hint = i;
+    return node.items()[i].value;
   }
   return kAbsent;
 }
 
 void Value::set(std::string_view key, Value value) {
-  if (value.is_absent()) return erase(key);
-  auto& entries = own_object().entries;
-  for (auto& entry : entries) {
-    if (entry.key.as_text() == key) {
-      entry.value = std::move(value);
-      return;
-    }
+  set(text(key), std::move(value));
+}
+
+void Value::set(Value key, Value value) {
+  if (value.is_absent()) return erase(key.as_text());
+  auto& node = own_object(0);
+  for (Entry& entry : node) {
+    if (!entry.key.same_text(key)) continue;
+    entry.value = std::move(value);
+    return;
   }
-  entries.push_back({text(key), std::move(value)});
+  auto& roomy = node.size < node.capacity ? node : own_object(1);
+  roomy.add({std::move(key), std::move(value)});
 }
 
 void Value::reserve(std::size_t entries) {
-  own_object().entries.reserve(entries);
+  const std::size_t present = is_object() ? size() : 0;
+  own_object(entries > present ? entries - present : 0);
 }
 
 void Value::erase(std::string_view key) {
   if (get(key).is_absent()) return;
-  auto& entries = own_object().entries;
-  entries.erase(std::find_if(entries.begin(), entries.end(),
-                             [&](const Entry& entry) { return entry.key.as_text() == key; }));
+  auto& node = own_object(0);
+  Entry* gone = node.begin();
+  while (gone->key.as_text() != key) ++gone;
+  std::move(gone + 1, node.end(), gone);
+  *(node.end() - 1) = {};
+  --node.size;
 }
 
-const Value::Entry* Value::begin() const {
-  return rep() == kObject ? pointer<ObjectNode*>()->entries.data() : nullptr;
-}
-
-const Value::Entry* Value::end() const {
-  return rep() == kObject ? begin() + size() : nullptr;
-}
-
-const Value* Value::items_begin() const {
-  return rep() == kList ? pointer<ListNode*>()->items.data() : nullptr;
-}
-
-const Value* Value::items_end() const {
-  return rep() == kList ? items_begin() + size() : nullptr;
-}
-
-bool operator==(const Value& a, const Value& b) {
-  if (a.kind() != b.kind()) return false;
-  switch (a.kind()) {
-    case Value::Kind::absent:
-    case Value::Kind::null:
+bool Value::same_content(const Value& other) const {
+  if (kind() != other.kind()) return false;
+  switch (kind()) {
+    case Kind::absent:
+    case Kind::null:
       return true;
-    case Value::Kind::boolean:
-      return a.as_boolean() == b.as_boolean();
-    case Value::Kind::text:
-    case Value::Kind::promise:
-      return a.as_text() == b.as_text();
-    case Value::Kind::number:
-      return a.as_text() == b.as_text() ||
-             canonical_number(a.as_text()) == canonical_number(b.as_text());
-    case Value::Kind::list:
-      return std::equal(a.items_begin(), a.items_end(), b.items_begin(), b.items_end());
-    case Value::Kind::object: {
-      if (a.size() != b.size()) return false;
+    case Kind::boolean:
+      return as_boolean() == other.as_boolean();
+    case Kind::text:
+    case Kind::promise:
+      return same_text(other);
+    case Kind::number:
+      return as_text() == other.as_text() ||
+             canonical_number(as_text()) == canonical_number(other.as_text());
+    case Kind::list:
+      return std::equal(items_begin(), items_end(), other.items_begin(), other.items_end());
+    case Kind::object: {
+      if (size() != other.size()) return false;
       std::uint32_t hint = 0;
-      for (const auto& entry : a) {
-        const Value& other = b.get(entry.key.as_text(), hint);
-        if (other.is_absent() || !(other == entry.value)) return false;
+      for (const Entry& entry : *this) {
+        const Value& its = other.get(entry.key, hint);
+        if (its.is_absent() || !(its == entry.value)) return false;
         ++hint;
       }
       return true;

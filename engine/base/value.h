@@ -10,8 +10,16 @@
 // thread to thread. `set`, `push` and `erase` copy first when somebody else
 // holds the same list or object. One Value object must not be changed by two
 // threads at a time.
+//
+// Records are mostly short texts whose keys are looked for again and again, so
+// a short text is always inside and zero beyond its end: two of them are
+// compared as two machine words. Counts are atomic, which costs more than
+// everything else that a copy does; what makes many values at once takes its
+// references in one step (base/value_batch.h).
 #pragma once
 
+#include <atomic>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
@@ -22,12 +30,15 @@
 
 namespace engine::base {
 
+static_assert(std::endian::native == std::endian::little && sizeof(void*) == 8,
+              "Value is laid out for machines like these");
+
 class Value {
  public:
   enum class Kind : std::uint8_t { absent, null, boolean, number, text, list, object, promise };
   struct Entry;  // { Value key (a text), Value value }
 
-  Value() noexcept { clear_words(); }
+  Value() noexcept = default;
 
   Value(const Value& other) noexcept { copy_from(other); }
 
@@ -95,13 +106,9 @@ class Value {
 
   // Text, number or promise as written; "" for others.
   std::string_view as_text() const {
-    if (rep() >= kNumberBlock && rep() <= kPromiseBlock) {
-      std::uint32_t length;
-      std::memcpy(&length, bytes_ + 4, sizeof length);
-      return {pointer<const char*>(), length};
-    }
+    if (in_block()) return {pointer<const char*>(), static_cast<std::size_t>(words_[0] >> 32)};
     if (rep() < kNumber || rep() > kPromise) return {};
-    return {reinterpret_cast<const char*>(bytes_ + 2), bytes_[1]};
+    return {reinterpret_cast<const char*>(words_) + 2, (words_[0] >> 8) & 0xFF};
   }
 
   std::optional<std::int64_t> as_integer()
@@ -109,7 +116,8 @@ class Value {
   std::optional<double> as_double() const;  // a number (or a text that is one)
 
   // Lists and objects. `size` is 0 for other kinds.
-  std::size_t size() const;
+  std::size_t size() const { return rep() >= kList ? pointer<const Head*>()->size : 0; }
+
   const Value& at(std::size_t index) const;  // list item; absent beyond the end
   void push(Value item);                     // on absent: becomes a list
 
@@ -117,11 +125,13 @@ class Value {
   // The same with the index where it was last time, which makes a hit three
   // comparisons.
   const Value& get(std::string_view key, std::uint32_t& hint) const;
+  const Value& get(const Value& key, std::uint32_t& hint) const;  // `key` is a text
 
   bool has(std::string_view key) const { return !get(key).is_absent(); }
 
   void set(std::string_view key,
            Value value);  // on absent: becomes an object; an absent value erases
+  void set(Value key, Value value);
   void erase(std::string_view key);
   void reserve(std::size_t entries);  // room for so many; on absent: becomes an object
   const Entry* begin() const;         // an object's entries, in the order they came
@@ -142,10 +152,13 @@ class Value {
 
   // Equal content: numbers by their decimal value (1 = 1.0 = 1e0), objects
   // whatever their order. Kinds differ: not equal (1 is not "1").
-  friend bool operator==(const Value& a, const Value& b);
+  friend bool operator==(const Value& a, const Value& b) {
+    return a.same_words(b) || a.same_content(b);
+  }
 
  private:
   friend class JsonReader;
+  friend class ValueBatch;
   static constexpr std::size_t kInlineSize = 14;
 
   // The order matters: inline texts, then the same three in a block, then
@@ -165,28 +178,53 @@ class Value {
     kObject,
   };
   struct Block;
-  struct ListNode;
-  struct ObjectNode;
+  class Dropped;
 
-  // bytes[0]: rep. Inline text: bytes[1] length, bytes[2..15] text. In a block:
-  // bytes[1..3] offset of the text in its block, bytes[4..7] length,
-  // bytes[8..15] pointer. Node: bytes[8..15] pointer.
-  alignas(8) unsigned char bytes_[16];
+  // Of a list or an object; its items lie behind.
+  struct alignas(8) Head {
+    std::atomic<std::uint32_t> count{1};
+    std::uint32_t size = 0;
+    std::uint32_t capacity = 0;
+  };
 
-  Rep rep() const { return static_cast<Rep>(bytes_[0]); }
+  template <typename Item>
+  struct Node;
+
+  // The first word, from its low end: rep (8 bits); of an inline text: length (8) and text (48, and
+  // all of the second word), zeros behind; of a text in a block: where in the block it is (24) and
+  // its length (32). The second word of what is not inside: a pointer.
+  std::uint64_t words_[2] = {0, 0};
+
+  Rep rep() const { return static_cast<Rep>(words_[0] & 0xFF); }
 
   bool shared() const { return rep() >= kNumberBlock; }
 
-  void clear_words() noexcept { std::memset(bytes_, 0, sizeof bytes_); }
+  bool in_block() const { return rep() >= kNumberBlock && rep() <= kPromiseBlock; }
+
+  bool same_words(const Value& other) const {
+    return words_[0] == other.words_[0] && words_[1] == other.words_[1];
+  }
+
+  // Of two texts. A short one is never in a block.
+  bool same_text(const Value& other) const {
+    return same_words(other) || (in_block() && other.in_block() && as_text() == other.as_text());
+  }
+
+  bool same_content(const Value& other) const;
+
+  void copy_words(const Value& other) noexcept {
+    words_[0] = other.words_[0];
+    words_[1] = other.words_[1];
+  }
 
   void copy_from(const Value& other) noexcept {
-    std::memcpy(bytes_, other.bytes_, sizeof bytes_);
+    copy_words(other);
     if (shared()) retain();
   }
 
   void steal_from(Value& other) noexcept {
-    std::memcpy(bytes_, other.bytes_, sizeof bytes_);
-    other.clear_words();
+    copy_words(other);
+    other.words_[0] = other.words_[1] = 0;
   }
 
   bool is_blank_text() const;
@@ -194,22 +232,43 @@ class Value {
   void retain() const noexcept;
   void set_text(Rep inline_rep, std::string_view text);
 
-  // A text that fits inside, from where all of kInlineSize bytes may be read.
-  void set_short(Rep inline_rep, std::string_view text) {
-    bytes_[0] = inline_rep;
-    bytes_[1] = static_cast<unsigned char>(text.size());
-    std::memcpy(bytes_ + 2, text.data(), kInlineSize);
+  template <typename Word = std::uint64_t>
+  static std::uint64_t word_at(const char* text) {
+    Word word;
+    std::memcpy(&word, text, sizeof word);
+    return word;
   }
 
+  void set_inside(Rep inline_rep, std::string_view text);
+
+  // A text that fits inside, from where all of kInlineSize bytes may be read.
+  void set_short(Rep inline_rep, std::string_view text) {
+    static constexpr char kKept[2 * kInlineSize + 1] =
+        "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
+    const char* const kept = kKept + kInlineSize - text.size();
+    words_[0] = inline_rep | text.size() << 8 | (word_at(text.data()) & word_at(kept)) << 16;
+    words_[1] = word_at(text.data() + 6) & word_at(kept + 6);
+  }
+
+  template <typename IsKey>
+  const Value& find(std::uint32_t& hint, IsKey is_key) const;
   void set_slice(Rep block_rep, Block* block, const char* data, std::size_t length);
-  ListNode& own_list();
-  ObjectNode& own_object();
+  // This value as the only holder of a list or an object, with room for `more`.
+  template <typename Item>
+  Node<Item>& own(Rep node_rep, std::size_t more);
+
+  Node<Value>& own_list(std::size_t more) { return own<Value>(kList, more); }
+
+  Node<Entry>& own_object(std::size_t more);
 
   template <typename Pointer>
   Pointer pointer() const {
-    Pointer result;
-    std::memcpy(&result, bytes_ + 8, sizeof result);
-    return result;
+    return reinterpret_cast<Pointer>(words_[1]);
+  }
+
+  template <typename Pointed>
+  void set_pointer(Pointed* pointed) {
+    words_[1] = reinterpret_cast<std::uintptr_t>(pointed);
   }
 };
 
@@ -217,6 +276,22 @@ struct Value::Entry {
   Value key;
   Value value;
 };
+
+inline const Value::Entry* Value::begin() const {
+  return is_object() ? reinterpret_cast<const Entry*>(pointer<const Head*>() + 1) : nullptr;
+}
+
+inline const Value::Entry* Value::end() const {
+  return is_object() ? begin() + size() : nullptr;
+}
+
+inline const Value* Value::items_begin() const {
+  return is_list() ? reinterpret_cast<const Value*>(pointer<const Head*>() + 1) : nullptr;
+}
+
+inline const Value* Value::items_end() const {
+  return is_list() ? items_begin() + size() : nullptr;
+}
 
 // Whether `text` is a number as JSON writes it.
 bool is_json_number(std::string_view text);

@@ -182,17 +182,25 @@ void Watch::on_signal(int) {
               LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
 }
 
+// Only the thread that is inside writes these, so no step needs to be atomic as a whole: the
+// watchdog sees an old number or the new one, and the handler, which runs in this very thread,
+// sees them in the order in which they are written.
 void Watch::enter() {
   prepare_thread();
-  thread_ = thread_id;
-  clock_ = thread_clock;
+  if (thread_.load(std::memory_order_relaxed) != thread_id) {
+    thread_.store(thread_id, std::memory_order_relaxed);
+    clock_.store(thread_clock, std::memory_order_relaxed);
+  }
   current = this;
-  ++number_;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  number_.store(number_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
 }
 
 void Watch::leave() {
-  const std::uint64_t number = number_++;
-  if (condemned_ == number) stopped_ = true;
+  const std::uint64_t number = number_.load(std::memory_order_relaxed);
+  number_.store(number + 1, std::memory_order_release);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  if (condemned_.load(std::memory_order_relaxed) == number) stopped_ = true;
   current = nullptr;
 }
 

@@ -1,6 +1,9 @@
 #include "rule/map.h"
 
+#include <span>
+
 #include "base/json.h"
+#include "base/value_batch.h"
 #include "rule/map_body.h"
 
 namespace engine::rule {
@@ -10,16 +13,22 @@ using base::Value;
 
 namespace {
 
+constexpr std::size_t kLikelyText = 128;  // a longer joined text makes more room
+
+// What some operation reads: one field, or several that are put together.
+using Parts = std::span<const Value* const>;
+
 // What the operations of one record share.
 struct Run {
   lua::Runtime& lua;
   const Value& record;
   const lua::Scope& scope;
   const LookupSource& lookups;
-  // For the operation under way; kept so that they need no memory each time.
-  std::vector<const Value*> parts;
-  std::vector<Value> adapted;
-  std::string text;
+  std::vector<const Value*> fields{};  // by slot
+  base::ValueBatch values{};
+  std::string text{};  // what is being joined; kept so that it needs no memory each time
+
+  Parts parts(const Slots& slots) const { return {fields.data() + slots.first, slots.count}; }
 };
 
 Result<Value> adapted(const std::vector<Adapter>& adapters, lua::Runtime& lua, Value value) {
@@ -39,10 +48,10 @@ void append_text(std::string& out, const Value& value) {
 }
 
 // A single part that is a text stays the value that it is.
-Value join(Run& run, const std::string& separator) {
+Value join(Run& run, Parts parts, const std::string& separator) {
   const Value* only = nullptr;
   run.text.clear();
-  for (const Value* part : run.parts) {
+  for (const Value* part : parts) {
     if (part->is_blank()) continue;
     if (only == nullptr) {
       only = part;
@@ -54,34 +63,29 @@ Value join(Run& run, const std::string& separator) {
   }
   if (only == nullptr) return Value();
   if (run.text.empty()) {
-    if (only->is_text() || only->is_promise()) return *only;
+    if (only->is_text() || only->is_promise()) return run.values.copy(*only);
     append_text(run.text, *only);
   }
-  return Value::text(run.text);
+  return run.values.text(run.text);
 }
 
-Value choose(const std::vector<const Value*>& parts) {
+Value choose(Run& run, Parts parts) {
   for (const Value* part : parts) {
-    if (!part->is_blank()) return *part;
+    if (!part->is_blank()) return run.values.copy(*part);
   }
   return Value();
 }
 
-Value put_together(Run& run, const spec::FieldMap& spec) {
+Value put_together(Run& run, Parts parts, const spec::FieldMap& spec) {
   switch (spec.mode) {
     case spec::Mode::join:
-      return join(run, spec.separator);
+      return join(run, parts, spec.separator);
     case spec::Mode::choose:
-      return choose(run.parts);
+      return choose(run, parts);
     case spec::Mode::single:
-      return *run.parts.front();
+      return run.values.copy(*parts.front());
   }
   return Value();
-}
-
-void read_slots(Run& run, const Slots& source) {
-  run.parts.clear();
-  for (const Slot* slot : source.slots) run.parts.push_back(&slot->in(run.record));
 }
 
 // Computes the value of one operation's source.
@@ -93,17 +97,17 @@ struct Reader {
 
   Result<Value> operator()(const Constant& constant) const { return constant.value; }
 
-  Result<Value> operator()(const Slots& source) const {
-    read_slots(run, source);
-    if (!operation.pre_adapters.empty()) {
-      run.adapted.clear();
-      run.adapted.reserve(run.parts.size());
-      for (const Value*& part : run.parts) {
-        TRY(Value value, adapted(operation.pre_adapters, run.lua, *part));
-        part = &run.adapted.emplace_back(std::move(value));
-      }
+  Result<Value> operator()(const Slots& slots) const {
+    const Parts parts = run.parts(slots);
+    if (operation.pre_adapters.empty()) return put_together(run, parts, *operation.spec);
+    std::vector<Value> values;
+    std::vector<const Value*> adapted_parts;
+    values.reserve(parts.size());
+    for (const Value* part : parts) {
+      TRY(Value value, adapted(operation.pre_adapters, run.lua, *part));
+      adapted_parts.push_back(&values.emplace_back(std::move(value)));
     }
-    return put_together(run, *operation.spec);
+    return put_together(run, adapted_parts, *operation.spec);
   }
 
   Result<Value> operator()(const Compute& compute) const {
@@ -147,9 +151,10 @@ Result<Value> not_blank(const Run& run, const Operation& operation, Value value)
 // The same as `wanted` for an operation without functions, expressions and
 // lookups: most are.
 Value plain_wanted(Run& run, const Operation& operation) {
-  read_slots(run, std::get<Slots>(operation.source));
-  Value value = put_together(run, *operation.spec);
-  return value.is_blank() ? of_blank(operation) : value;
+  const Parts parts = run.parts(std::get<Slots>(operation.source));
+  Value value = put_together(run, parts, *operation.spec);
+  if (value.is_blank()) return of_blank(operation);
+  return value;
 }
 
 // Absent when the target is to be left alone. What a lookup does not know is
@@ -203,17 +208,23 @@ Result<std::vector<Wanted>> Mapping::map(lua::Runtime& lua, const Value& record,
                                          const LookupSource& lookups) const {
   lua::Scope inner(&scope);
   if (body_->has_expressions) inner.set("record", record);
-  Run run{lua, record, inner, lookups, {}, {}, {}};
-  std::vector<Wanted> result;
-  result.reserve(body_->operations.size());
-  for (const Operation& operation : body_->operations) {
+  Run run{lua, record, inner, lookups};
+  run.text.reserve(kLikelyText);
+  run.fields.reserve(body_->slots.size());
+  for (const Slot& slot : body_->slots) run.fields.push_back(&slot.in(record));
+  std::vector<Wanted> result(body_->operations.size());
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const Operation& operation = body_->operations[i];
+    result[i].field = operation.field;
+    result[i].key = &operation.key;
+    result[i].spec = operation.spec;
     if (operation.plain) {
-      result.push_back({operation.field, operation.spec, plain_wanted(run, operation)});
+      result[i].value = plain_wanted(run, operation);
       continue;
     }
     auto value = wanted(run, operation);
     if (!value) return in_field(std::move(value).error(), body_->name, operation);
-    result.push_back({operation.field, operation.spec, std::move(*value)});
+    result[i].value = std::move(*value);
   }
   return result;
 }

@@ -24,6 +24,7 @@ struct Wanted {
   const std::string* field = nullptr;    // owned by the mapping
   const spec::FieldMap* spec = nullptr;  // write policy, conflict, place
   base::Value value;                     // absent: leave the target alone; null: clear it
+  const base::Value* key = nullptr;      // the field's name once more, where the mapping has it
 };
 
 class Mapping {

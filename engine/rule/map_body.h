@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <deque>
 #include <optional>
 #include <string>
 #include <variant>
@@ -15,22 +14,32 @@
 
 namespace engine::rule {
 
-// One source field. Records of one source have their fields in one order, so
-// the position where it stood last time finds it at once.
+// One source field that an operation reads. Records of one source have their fields in one order,
+// so the position where it stood last time finds it at once.
 class Slot {
  public:
   explicit Slot(const std::string& name);
 
-  const std::string& name() const { return name_; }
+  Slot(Slot&& other) noexcept
+      : key_(std::move(other.key_)), path_(std::move(other.path_)), hint_(other.hint_.load()) {}
 
   // The field of the record that it reads or goes through.
-  const std::string& root() const;
-  const base::Value& in(const base::Value& record) const;
+  std::string_view root() const;
+
+  const base::Value& in(const base::Value& record) const {
+    const std::uint32_t hint = hint_.load(std::memory_order_relaxed);
+    const bool found = hint < record.size() && record.begin()[hint].key == key_;
+    return found ? record.begin()[hint].value : search(record);
+  }
 
  private:
-  std::string name_;
+  const base::Value& search(const base::Value& record) const;
+
+  base::Value key_;
   std::optional<base::Path> path_;  // of a dotted name
-  mutable std::atomic<std::uint32_t> hint_{0};
+  mutable std::atomic<std::uint32_t> hint_{kNowhere};
+
+  static constexpr std::uint32_t kNowhere = ~std::uint32_t{0};
 };
 
 // Where a target field's value comes from.
@@ -41,7 +50,8 @@ struct Constant {
 };
 
 struct Slots {  // one, or several that the field's mode puts together
-  std::vector<const Slot*> slots;
+  std::size_t first = 0;
+  std::size_t count = 0;
 };
 
 struct Compute {
@@ -56,6 +66,7 @@ using Source = std::variant<Nothing, Constant, Slots, Compute, Transform>;
 
 struct Operation {
   const std::string* field = nullptr;
+  base::Value key;  // the same
   const spec::FieldMap* spec = nullptr;
   lua::Expression when;
   Source source;
@@ -68,7 +79,7 @@ struct Operation {
 
 struct Mapping::Body {
   std::string name;
-  std::deque<Slot> slots;  // a slot stays where it is
+  std::vector<Slot> slots;  // of all operations, one behind the other
   std::vector<Operation> operations;
   std::vector<std::string> source_fields;
   bool whole = false;

@@ -8,21 +8,20 @@ namespace engine::rule {
 
 using base::Value;
 
-Slot::Slot(const std::string& name) : name_(name) {
+Slot::Slot(const std::string& name) : key_(Value::text(name)) {
   auto path = base::Path::parse(name);
   if (path && path->steps().size() > 1) path_ = std::move(path);
 }
 
-const std::string& Slot::root() const {
-  return path_ ? std::get<std::string>(path_->steps().front()) : name_;
+std::string_view Slot::root() const {
+  return path_ ? std::get<std::string>(path_->steps().front()) : key_.as_text();
 }
 
-const Value& Slot::in(const Value& record) const {
+const Value& Slot::search(const Value& record) const {
   if (path_) return path_->in(record);
-  const std::uint32_t hint = hint_.load(std::memory_order_relaxed);
-  std::uint32_t found = hint;
-  const Value& value = record.get(name_, found);
-  if (found != hint) hint_.store(found, std::memory_order_relaxed);
+  std::uint32_t found = kNowhere;
+  const Value& value = record.get(key_, found);
+  hint_.store(found, std::memory_order_relaxed);
   return value;
 }
 
@@ -45,6 +44,7 @@ class MappingCompiler {
   void add(const base::Located<std::string>& field, const spec::FieldMap& spec) {
     Operation operation;
     operation.field = &field.value;
+    operation.key = Value::text(field.value);
     operation.spec = &spec;
     if (spec.when) {
       operation.when = lua::Expression::compile(*spec.when, script_, names_, diagnostics_);
@@ -69,10 +69,12 @@ class MappingCompiler {
       if (spec.value->is_constant()) return Constant{spec.value->constant()};
       return Compute{value(*spec.value)};
     }
-    std::vector<const Slot*> slots;
-    for (const std::string& field : spec.fields) slots.push_back(slot(field));
-    if (slots.empty()) return Nothing{};
-    return Slots{std::move(slots)};
+    if (spec.fields.empty()) return Nothing{};
+    const Slots slots{body_.slots.size(), spec.fields.size()};
+    for (const std::string& field : spec.fields) {
+      use_field(std::string(body_.slots.emplace_back(field).root()));
+    }
+    return slots;
   }
 
   Source transform(const base::Located<std::string>& name) {
@@ -80,15 +82,6 @@ class MappingCompiler {
     auto function = Adapter::compile(name, script_, diagnostics_);
     if (!function) return Nothing{};
     return Transform{std::move(*function)};
-  }
-
-  const Slot* slot(const std::string& field) {
-    for (const Slot& known : body_.slots) {
-      if (known.name() == field) return &known;
-    }
-    const Slot& added = body_.slots.emplace_back(field);
-    use_field(added.root());
-    return &added;
   }
 
   lua::ValueTemplate value(const config::ValueTemplate& source) {

@@ -1,5 +1,7 @@
 #include "rule/merge.h"
 
+#include "base/value_batch.h"
+
 namespace engine::rule {
 
 using base::Value;
@@ -31,7 +33,7 @@ class Merge {
     const std::size_t most = input_.wanted->size();
     if (input_.present != nullptr) result_.before.reserve(most);
     result_.fields.reserve(most);
-    result_.reasons.reserve(most);
+    result_.written.reserve(most);
     for (const Wanted& wanted : *input_.wanted) {
       if (wanted.value.is_absent() || wanted.spec->write == spec::Write::never) continue;
       if (input_.present == nullptr) {
@@ -49,19 +51,21 @@ class Merge {
   bool linked() const { return !input_.direction.source_side.empty(); }
 
   void create(const Wanted& wanted) {
-    if (!wanted.value.is_blank()) put(wanted);
+    if (!wanted.value.is_blank()) put(key_of(wanted), wanted);
     remember(wanted, wanted.value);
   }
 
   void update(const Wanted& wanted) {
-    const Value& present = input_.present->get(*wanted.field, next_);
+    const Value key = key_of(wanted);
+    const Value& present = input_.present->get(key, next_);
     ++next_;
     if (same_value(wanted.value, present)) return remember(wanted, present);
     const Decision decision = decide(wanted, present);
     switch (decision.what) {
       case Decision::What::write:
-        put(wanted);
-        result_.before.set(*wanted.field, present.is_absent() ? Value::null() : present);
+        put(key, wanted);
+        result_.before.set(key,
+                           present.is_absent() ? Value::null() : present_values_.copy(present));
         remember(wanted, wanted.value);
         break;
       case Decision::What::keep:
@@ -122,9 +126,13 @@ class Merge {
     return keep("both sides changed; the " + input_.direction.target_side + " is newer");
   }
 
-  void put(const Wanted& wanted) {
-    result_.fields.set(*wanted.field, wanted.value);
-    result_.reasons.push_back({*wanted.field, wanted.spec->at});
+  static Value key_of(const Wanted& wanted) {
+    return wanted.key != nullptr ? *wanted.key : Value::text(*wanted.field);
+  }
+
+  void put(const Value& key, const Wanted& wanted) {
+    result_.fields.set(key, wanted_values_.copy(wanted.value));
+    result_.written.push_back(&wanted);
   }
 
   bool comes_back(const std::string& field) const {
@@ -138,12 +146,14 @@ class Merge {
   void write_nothing() {
     result_.fields = Value::object();
     result_.before = Value::object();
-    result_.reasons.clear();
+    result_.written.clear();
     result_.settled.clear();
   }
 
   const MergeInput& input_;
   Merged result_;
+  base::ValueBatch wanted_values_;
+  base::ValueBatch present_values_;
   std::uint32_t next_ = 0;  // where the present record may have the next wanted field
 };
 
@@ -151,6 +161,13 @@ class Merge {
 
 Merged merge(const MergeInput& input) {
   return Merge(input).run();
+}
+
+std::vector<FieldReason> reasons_of(const Merged& merged) {
+  std::vector<FieldReason> reasons;
+  reasons.reserve(merged.written.size());
+  for (const Wanted* wanted : merged.written) reasons.push_back({*wanted->field, wanted->spec->at});
+  return reasons;
 }
 
 }  // namespace engine::rule

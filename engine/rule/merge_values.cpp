@@ -6,8 +6,7 @@ namespace engine::rule {
 using base::Value;
 
 bool same_value(const Value& a, const Value& b) {
-  if (a.is_blank() || b.is_blank()) return a.is_blank() && b.is_blank();
-  return a == b;
+  return a == b || (a.is_blank() && b.is_blank());
 }
 
 }  // namespace engine::rule

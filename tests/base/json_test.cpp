@@ -172,3 +172,33 @@ TEST_CASE("json: equal values have one canonical text") {
   CHECK(to_canonical_json(json(R"({"b":[1.0,10e-1],"a":-0.0})")) == R"({"a":0,"b":[1,1]})");
   CHECK(to_canonical_json(json(R"({"a":0,"b":[1,1]})")) == R"({"a":0,"b":[1,1]})");
 }
+
+TEST_CASE("json: of a repeated key the last value counts, also after documents that had none") {
+  const auto read = [](const char* text) { return to_json(*parse_json(text)); };
+  CHECK(read(R"({"a":1,"b":2})") == R"({"a":1,"b":2})");
+  CHECK(read(R"({"a":1,"a":2})") == R"({"a":2})");
+  CHECK(read(R"({"a":1,"a":2})") == R"({"a":2})");
+  CHECK(read(R"({"a":1,"b":2,"a":{"c":3,"c":4}})") == R"({"b":2,"a":{"c":4}})");
+}
+
+TEST_CASE("json: an escape is found at each place of texts of each length") {
+  for (std::size_t length = 1; length <= 40; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      for (const char special : {'"', '\\', '\n', '\x01'}) {
+        std::string text(length, 'x');
+        text[at] = special;
+        const std::string written = to_json(Value::text(text));
+        CHECK(written.size() > length + 2);
+        CHECK(parse_json(written)->as_text() == text);
+      }
+    }
+  }
+}
+
+TEST_CASE("json: texts around the size of the writer's buffer") {
+  for (const std::size_t length : {1000U, 1021U, 1022U, 1023U, 1024U, 1025U, 5000U}) {
+    const std::string text(length, 'x');
+    const Value list = Value::list({Value::text(text), Value::text("é"), Value::text(text)});
+    CHECK(to_json(list) == "[\"" + text + "\",\"é\",\"" + text + "\"]");
+  }
+}

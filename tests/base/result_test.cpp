@@ -45,3 +45,12 @@ TEST_CASE("result: void is fine unless it has an error") {
   CHECK(positive(1).ok());
   CHECK_FALSE(positive(-1).ok());
 }
+
+TEST_CASE("result: a copy has an error of its own") {
+  const Result<int> first = error(ErrorKind::missing, "not there");
+  Result<int> second = first;
+  second.error().message = "changed";
+  CHECK(first.error().message == "not there");
+  second = first;
+  CHECK(second.error().message == "not there");
+}

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include "base/json.h"
+
 using namespace engine::base;
 using Kind = Value::Kind;
 
@@ -232,4 +234,37 @@ TEST_CASE("value: copies may be used from several threads") {
   first.join();
   second.join();
   CHECK(shared.size() == 2);
+}
+
+TEST_CASE("value: a text equals itself, however it came about") {
+  for (std::size_t length = 0; length <= 20; ++length) {
+    const std::string text = std::string("abcdefghijklmnopqrst").substr(0, length);
+    const Value made = Value::text(text);
+    CHECK(made.as_text() == text);
+    // What stands behind it in the document is no part of it.
+    const Value read = *parse_json("[\"" + text + "\",\"zzzzzzzzzzzzzzzz\"]");
+    CHECK(read.at(0) == made);
+    CHECK_FALSE(made == Value::text(text + "!"));
+    CHECK_FALSE(made == Value::promise(text));
+  }
+}
+
+TEST_CASE("value: a key may be a part of the object that it goes into") {
+  Value object =
+      Value::object({{"a", Value::text("short")}, {"b", Value::text("a text of its own")}});
+  object.set(object.get("a").as_text(), Value::boolean(true));
+  object.set(object.get("b").as_text(), Value::boolean(false));
+  CHECK(object.get("short").as_boolean());
+  CHECK(object.get("a text of its own") == Value::boolean(false));
+  CHECK(object.size() == 4);
+}
+
+TEST_CASE("value: a position that is wrong does not keep a key from being found") {
+  const Value object = Value::object({{"a", Value::null()}, {"b", Value::boolean(true)}});
+  for (std::uint32_t hint : {0U, 1U, 7U}) {
+    CHECK(object.get(Value::text("b"), hint).as_boolean());
+    CHECK(hint == 1);
+  }
+  std::uint32_t hint = 3;
+  CHECK(object.get(Value::text("c"), hint).is_absent());
 }
