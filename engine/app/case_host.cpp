@@ -48,7 +48,12 @@ base::Diagnostics CaseHost::load(const Compiled& compiled, const LoadOptions& op
       [this](rule::Target& systems, const store::Claim&) -> std::unique_ptr<rule::Target> {
         return std::make_unique<NotingTarget>(systems, changes_);
       });
+  scheduler_.emplace(machine_->store(), machine_->clock(), [this] { return machine_->world(); });
   return diagnostics;
+}
+
+void CaseHost::tick() {
+  scheduler_->tick();
 }
 
 void CaseHost::serve(const http::Incoming& request,

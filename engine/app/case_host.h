@@ -14,6 +14,7 @@
 #include "lua/runtime.h"
 #include "rule/change.h"
 #include "run/executor.h"
+#include "run/scheduler.h"
 #include "server/route_table.h"
 #include "server/webhook.h"
 #include "sim/stopped_clock.h"
@@ -37,6 +38,8 @@ class CaseHost {
   bool answers_when_done(const http::Incoming& request) const;
   // One attempt at a task that is due; false: none is.
   base::Result<bool> work();
+  // What schedules have due by now becomes tasks.
+  void tick();
   // How long until the next task is due; nullopt: there is none.
   base::Result<std::optional<base::Duration>> until_due();
 
@@ -63,6 +66,7 @@ class CaseHost {
   std::unique_ptr<Machine> machine_;
   std::vector<rule::Change> changes_;
   std::optional<run::Executor> executor_;
+  std::optional<run::Scheduler> scheduler_;
   std::optional<server::RouteTable> routes_;
   server::Webhook webhook_;
   lua::Runtime serving_;  // requests come in while tasks run

@@ -149,6 +149,7 @@ class Doing {
 
   Result<Happened> operator()(const spec::AdvanceAction& advance) {
     world_.clock().advance(advance.advance);
+    world_.service().tick();
     TRY(settle());
     return std::move(happened_);
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
-#include "run/input.h"
+#include "run/rule_task.h"
 #include "sim/overlay_store.h"
 #include "sim/recording_target.h"
 
@@ -131,22 +131,7 @@ Result<std::string> full_rule_name(const run::World& world, const std::string& n
 Result<store::NewTask> task_of(const run::World& world, const RuleCall& call,
                                const std::string& source) {
   TRY(const std::string name, full_rule_name(world, call.rule));
-  const rule::Rule* rule = world.rule(name);
-  TRY(const Value input, run::inputs_by_name(*rule, call.input));
-  store::NewTask task;
-  task.rule = name;
-  task.input = run::task_input(input, {});
-  task.source = source;
-  task.lane = rule->spec->queue.lane;
-  if (rule->key.given()) {
-    lua::Runtime lua;
-    lua::Scope scope;
-    scope.set("settings", world.pack_of(name)->settings);
-    scope.set("input", input);
-    for (const auto& entry : input) scope.set(entry.key.as_text(), entry.value);
-    TRY(task.key, rule->key.text(lua, scope));
-  }
-  return task;
+  return run::rule_task(world, *world.rule(name), call.input, source);
 }
 
 Result<RunReport> run_rule(Machine& machine, const RuleCall& call, const RunOptions& options) {

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "http/curl_transport.h"
 #include "run/janitor.h"
+#include "run/scheduler.h"
 
 namespace engine::app {
 
@@ -29,6 +30,7 @@ struct Service::Parts {
   std::unique_ptr<Machine> machine;
   std::unique_ptr<server::Server> server;
   std::unique_ptr<run::Workers> workers;
+  std::unique_ptr<run::Scheduler> scheduler;
   std::unique_ptr<run::Janitor> janitor;
   std::atomic<bool> failed{false};
   std::string files;  // fingerprint of the folders when they were read last
@@ -40,6 +42,7 @@ Service::~Service() {
   if (!parts_->machine) return;
   parts_->readiness.stopping();
   if (parts_->server) parts_->server->stop();
+  if (parts_->scheduler) parts_->scheduler->stop();
   if (parts_->workers) parts_->workers->stop();
   if (parts_->janitor) parts_->janitor->stop();
 }
@@ -82,6 +85,8 @@ Service::Opened Service::open(const LoadOptions& options, const std::string& sto
     return result;
   }
   parts.workers->start();
+  parts.scheduler = std::make_unique<run::Scheduler>(machine.store(), parts.clock, current);
+  parts.scheduler->start();
   parts.janitor =
       std::make_unique<run::Janitor>(machine.store(), [&machine] { machine.drop_old_worlds(); });
   parts.janitor->start();

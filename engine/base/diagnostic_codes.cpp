@@ -85,6 +85,7 @@ constexpr std::array kErrors = {
     CodeMeaning{"script-timeout", "A script ran longer than `script_budget`."},
     CodeMeaning{"uncertain",
                 "Whether a write was carried out is not known yet; it is looked at again later."},
+    CodeMeaning{"unsettled", "A storm of edits did not come to rest, or an edit was lost."},
 };
 
 }  // namespace

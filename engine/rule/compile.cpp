@@ -120,6 +120,8 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
       lua::Names names = base_names();
       add_request_names(names, true);
       result->routes.push_back(compile_route(*route, names));
+    } else if (const auto* timed = std::get_if<spec::ScheduleTrigger>(&trigger)) {
+      result->schedules.push_back(compile_schedule(timed->schedule));
     }
   }
   for (const auto& [input, spec] : rule.input) {
@@ -137,6 +139,15 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
     result->accepted = compile_answer(*rule.accepted, names);
   }
   result->steps = compile_block(rule.steps, "steps", sight);
+  return result;
+}
+
+Schedule Compiler::compile_schedule(const spec::Schedule& schedule) {
+  Schedule result;
+  result.spec = &schedule;
+  result.every = value(schedule.every, base_names());
+  result.after = value(schedule.after, base_names());
+  if (auto cron = base::Cron::parse(schedule.cron.value)) result.cron = *cron;
   return result;
 }
 

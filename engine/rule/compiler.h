@@ -36,6 +36,7 @@ class Compiler {
 
   std::unique_ptr<Rule> compile_rule(const std::string& name, const spec::Rule& rule);
   Route compile_route(const spec::RouteTrigger& trigger, const lua::Names& names);
+  Schedule compile_schedule(const spec::Schedule& schedule);
   Input compile_input(const std::string& name, const spec::RuleInput& input);
   Answer compile_answer(const spec::Answer& answer, const lua::Names& names);
 

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/cron.h"
 #include "base/diagnostic.h"
 #include "base/value.h"
 #include "lua/expression.h"
@@ -198,10 +199,18 @@ struct Route {
   std::optional<Answer> limit_answer;
 };
 
+// Exactly one of every, after and cron is given.
+struct Schedule {
+  const spec::Schedule* spec = nullptr;
+  lua::ValueTemplate every, after;
+  std::optional<base::Cron> cron;
+};
+
 struct Rule {
   std::string name;  // "pack/rule"
   const spec::Rule* spec = nullptr;
   std::vector<Route> routes;
+  std::vector<Schedule> schedules;
   std::vector<Input> inputs;
   lua::Template key;
   std::optional<Answer> accepted;

@@ -16,7 +16,8 @@ Result<Value> evaluate(const lua::ValueTemplate& value, lua::Runtime& lua,
   return value.evaluate(lua, scope);
 }
 
-// "250ms" or seconds.
+}  // namespace
+
 Result<base::Duration> duration_of(const Value& value) {
   if (value.is_blank()) return base::Duration{};
   if (const auto seconds = value.as_double())
@@ -26,8 +27,6 @@ Result<base::Duration> duration_of(const Value& value) {
       ErrorKind::invalid,
       "'" + std::string(value.as_text()) + "' is no duration: write 250ms or a number of seconds");
 }
-
-}  // namespace
 
 Reply json_reply(int status, const Value& body) {
   Reply reply;

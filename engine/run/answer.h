@@ -24,4 +24,7 @@ struct Reply {
 base::Result<Reply> render(const rule::Answer& answer, lua::Runtime& lua, const lua::Scope& scope);
 Reply json_reply(int status, const base::Value& body);
 
+// "250ms" or a number of seconds; none: 0.
+base::Result<base::Duration> duration_of(const base::Value& value);
+
 }  // namespace engine::run

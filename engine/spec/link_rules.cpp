@@ -100,6 +100,7 @@ class RuleLinker {
     std::vector<std::string> auths = names_of(pack_.auth);
     auths.emplace_back("none");
     for (const Trigger& trigger : rule.on) {
+      if (std::holds_alternative<ScheduleTrigger>(trigger)) check_runs_alone(rule);
       const auto* route = std::get_if<RouteTrigger>(&trigger);
       if (!route) continue;
       check_name(route->auth, "auth", auths, diagnostics_);
@@ -108,6 +109,16 @@ class RuleLinker {
       }
     }
     return parameters;
+  }
+
+  // Nobody gives a schedule inputs.
+  void check_runs_alone(const Rule& rule) {
+    for (const auto& [name, input] : rule.input) {
+      if (input.optional || !input.default_value.is_absent()) continue;
+      diagnostics_.error("bad-combination", name.at,
+                         "a rule with a schedule gets no input '" + name.value + "'",
+                         "give it a 'default' or say 'optional: true'");
+    }
   }
 
   // params.NAME of an input: some route of the rule has it.
@@ -120,7 +131,7 @@ class RuleLinker {
     if (config::is_identifier(name.value)) check_name(name, "parameter", parameters, diagnostics_);
   }
 
-  // "SET.SIDE:…" becomes the link's own key, so a known SET has that SIDE.
+  // "SET.SIDE:…" is one side of a pair, so a known SET has that SIDE.
   void check_key(const config::Template& key) {
     const auto* text = key.parts.empty() ? nullptr : std::get_if<std::string>(&key.parts.front());
     if (!text) return;

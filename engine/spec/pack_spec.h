@@ -14,6 +14,7 @@
 #include "spec/connector_spec.h"
 #include "spec/mapping_spec.h"
 #include "spec/setting_spec.h"
+#include "spec/schedule_spec.h"
 #include "spec/step_spec.h"
 
 namespace engine::spec {
@@ -90,8 +91,8 @@ struct RouteTrigger {
   std::optional<RouteLimit> limit;
 };
 
-// What makes a rule run. More kinds of trigger will stand beside it.
-using Trigger = std::variant<RouteTrigger>;
+// What makes a rule run.
+using Trigger = std::variant<RouteTrigger, ScheduleTrigger>;
 
 struct RuleInput {
   std::string type = "any";  // text, int, number, bool, list, record, any
@@ -126,7 +127,7 @@ struct Rule {
   std::vector<Trigger> on;
   config::Named<RuleInput> input;
   std::optional<config::Template>
-      key;  // scope: input; "SET.SIDE:ID" of a link set becomes the link's own key
+      key;  // scope: input; a task of "SET.SIDE:ID" holds the key of the other side, too
   AnswerWhen answer = AnswerWhen::queued;
   std::optional<Answer> accepted;  // body of the 202; scope: input, task, eta, duplicate
   Queue queue;

@@ -1,4 +1,6 @@
 // What happens on which trigger.
+#include <algorithm>
+
 #include "spec/pack_spec.h"
 
 namespace engine::spec {
@@ -24,7 +26,8 @@ const config::Object<RouteTrigger>& describe(const RouteTrigger*) {
 
 const config::OneOf<Trigger>& describe(const Trigger*) {
   static const auto one_of = config::OneOf<Trigger>("trigger", "What makes a rule run.")
-                                 .alternative<RouteTrigger>("route");
+                                 .alternative<RouteTrigger>("route")
+                                 .alternative<ScheduleTrigger>("schedule");
   return one_of;
 }
 
@@ -119,6 +122,11 @@ const config::Object<Rule>& describe(const Rule*) {
             if (rule.accepted && rule.answer != AnswerWhen::queued) {
               report.error("accepted", "'accepted' goes with 'answer: queued' only");
             }
+            const bool timed = std::any_of(rule.on.begin(), rule.on.end(), [](const Trigger& each) {
+              return std::holds_alternative<ScheduleTrigger>(each);
+            });
+            if (rule.answer == AnswerWhen::direct && timed)
+              report.error("answer", "a rule with a schedule has nobody to answer directly");
             if (rule.answer == AnswerWhen::direct && report.has("queue")) {
               report.error("queue", "a rule that answers directly has no 'queue'");
             }
