@@ -102,7 +102,7 @@ TEST_CASE("service: a reload takes all of the files or none, and loses nothing m
   Engine::Options options;
   options.rules = folder / "rules";
   Service service(folder, sandbox, options, "workers: 4\n");
-  const std::string file = "rules/marketo-pipedrive/rules.yaml";
+  const std::string file = "rules/marketo-pipedrive/rules/people.yaml";
   const std::string rules = text_of(folder / file);
 
   constexpr int kEvents = 1000;
@@ -128,7 +128,7 @@ TEST_CASE("service: a reload takes all of the files or none, and loses nothing m
     CHECK(ready.get("ready").is_true());
     if (is_broken) {
       const auto first = ready.get("failed_reload").get("first").as_text();
-      CHECK_MESSAGE(first.find("rules.yaml:") != std::string_view::npos, first);
+      CHECK_MESSAGE(first.find("people.yaml:") != std::string_view::npos, first);
       CHECK_MESSAGE(first.find("leed") != std::string_view::npos, first);
     }
     version = std::string(ready.get("workspace").as_text());
