@@ -186,7 +186,7 @@ Result<Value> Demo::told(const spec::DemoRun& step,
     const bool has_children =
         std::any_of(report.tasks.begin(), report.tasks.end(),
                     [&](const auto& other) { return other.parent == task.task; });
-    if (has_children) continue;
+    if (has_children && task.outcome == "done") continue;
     ++records;
     ++outcomes[task.outcome];
     if (task.outcome == "parked" || task.outcome == "failed")

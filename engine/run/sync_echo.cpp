@@ -24,7 +24,9 @@ Result<bool> Sync::is_echo(Found& found) {
   const bool same = std::all_of(wanted->begin(), wanted->end(), [&](const rule::Wanted& each) {
     if (each.value.is_absent()) return true;
     const rule::Since since = found.base.source(direction(), each);
-    const bool beside = each.spec == &beside_mapping();
+    // What does not come from the record cannot be news of it.
+    const bool beside = each.spec == &beside_mapping() ||
+                        (each.spec->value && each.spec->value->is_constant());
     return since == rule::Since::same || (beside && since == rule::Since::unknown);
   });
   found.base.set_written(side, false);
