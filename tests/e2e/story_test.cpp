@@ -126,7 +126,9 @@ Counts agreed(int seed) {
   CHECK(shown(writes(story, kAgain)) == shown(writes(story, kRun)));
   const Counts again = outcomes(story.at(kAgain));
   CHECK(again.count("created") + again.count("updated") == 0);
-  CHECK(again.at("parked") == planned.at("parked"));
+  // Some of what was parked is a task of its own, which an unchanged lead does not make again.
+  CHECK(again.at("parked") <= planned.at("parked"));
+  CHECK(again.at("parked") > 0);
   return planned;
 }
 
