@@ -76,10 +76,13 @@ Result<bool> CaseHost::work() {
 }
 
 Result<std::optional<base::Duration>> CaseHost::until_due() {
-  TRY(const auto all, tasks());
+  store::TaskFilter waiting;
+  waiting.state = store::TaskState::ready;
+  waiting.limit = kPage;
+  TRY(const auto some, machine_->store().queue().list(waiting));
   std::optional<base::Duration> shortest;
-  for (const auto& task : all) {
-    if (task.state != store::TaskState::ready || !task.run_at) continue;
+  for (const auto& task : some) {
+    if (!task.run_at) continue;
     const auto wait = std::max(*task.run_at - machine_->clock().now(), base::Duration(1));
     shortest = std::min(shortest.value_or(wait), wait);
   }
