@@ -61,7 +61,10 @@ class Sync {
   base::Result<bool> match_link_back(Found& found);
   base::Result<bool> match_find(const rule::Match& match, Found& found);
   base::Result<void> take(base::Value record, std::string why, Found& found);
-  base::Result<std::optional<std::string>> taken(const base::Value& target_id);
+  // Why the target belongs to somebody else; nullopt: it is free, or this source's.
+  base::Result<std::optional<std::string>> linked_to_another(const base::Value& target_id);
+  base::Result<std::optional<std::string>> names_another(const base::Value& record);
+  base::Result<bool> source_is_there(const base::Value& id);
   base::Result<void> hold_target(const Found& found);
   void forget_echo(Found& found);
   Flow ambiguous(const Found& found);

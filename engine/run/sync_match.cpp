@@ -161,9 +161,13 @@ Result<bool> Sync::match_find(const rule::Match& match, Found& found) {
   return true;
 }
 
-// The record is the target, unless it is somebody else's.
+// The record is the target, unless it is somebody else's: two records of one side must not share a
+// record of the other, or each would undo the other's values for ever.
 Result<void> Sync::take(Value record, std::string why, Found& found) {
-  TRY(const auto other, taken(record.get(id_field_)));
+  TRY(auto other, linked_to_another(record.get(id_field_)));
+  if (!other) {
+    TRY(other, names_another(record));
+  }
   if (other) {
     found.candidates = {std::move(record)};
     found.why = *other;
@@ -175,26 +179,55 @@ Result<void> Sync::take(Value record, std::string why, Found& found) {
   return {};
 }
 
-// Two records of one side must not share a record of the other: each would undo the other's values
-// for ever.
-Result<std::optional<std::string>> Sync::taken(const Value& target_id) {
-  if (sync_.link == nullptr) return std::optional<std::string>();
+Result<std::optional<std::string>> Sync::linked_to_another(const Value& target_id) {
+  const std::optional<std::string> free;
+  if (sync_.link == nullptr) return free;
   TRY(const auto link, process_.parts_.store.links().find(sync_.link->name, 1 - sync_.source_side,
                                                           text_of(target_id)));
-  if (!link) return std::optional<std::string>();
+  if (!link) return free;
   const std::string& other = sync_.source_side == 0 ? link->a_id : link->b_id;
-  if (other == text_of(source_id_)) return std::optional<std::string>();
-  if (!sync_.source.connection.empty()) {
-    // This record may have absorbed the other one.
-    TRY(const std::string id_field, process_.parts_.target.id_field(sync_.source));
-    TRY(const auto record, process_.read(sync_.source, Value::text(other), {id_field}));
-    if (!record) {
-      process_.settlement_.learned.unlinks.push_back(link->id);
-      return std::optional<std::string>();
-    }
+  if (other == text_of(source_id_)) return free;
+  // This record may have absorbed the other one.
+  TRY(const bool there, source_is_there(Value::text(other)));
+  if (!there) {
+    process_.settlement_.learned.unlinks.push_back(link->id);
+    return free;
   }
-  return std::optional<std::string>(sync_.target.text() + " is linked to another " +
-                                    source_side().name);
+  return std::optional(sync_.target.text() + " is linked to another " + source_side().name);
+}
+
+// A record that carries another one's id is that one's, although the link set does not know it yet:
+// who comes first must not decide.
+Result<std::optional<std::string>> Sync::names_another(const Value& record) {
+  const std::optional<std::string> free;
+  if (sync_.link == nullptr || sync_.source.connection.empty()) return free;
+  const std::string& field = target_side().link_back;
+  const auto ids =
+      field.empty() ? std::vector<Value>() : carried_ids(*sync_.link, record.get(field));
+  const bool ours = std::any_of(ids.begin(), ids.end(), [&](const Value& id) {
+    return id.as_text() == source_id_.as_text();
+  });
+  if (ours) return free;
+  for (const Value& id : ids) {
+    TRY(const bool there, source_is_there(id));
+    if (there)
+      return std::optional(sync_.target.text() + " belongs to another " + source_side().name +
+                           ": its " + field + " is " + text_of(id));
+  }
+  return free;
+}
+
+// What people typed into a field need not be an id that the product understands.
+Result<bool> Sync::source_is_there(const Value& id) {
+  if (sync_.source.connection.empty()) return true;
+  TRY(const std::string id_field, process_.parts_.target.id_field(sync_.source));
+  const auto record = process_.read(sync_.source, id, {id_field});
+  if (record) return record->has_value();
+  const base::ErrorKind kind = record.error().kind;
+  const bool no_id = kind == base::ErrorKind::missing || kind == base::ErrorKind::rejected ||
+                     kind == base::ErrorKind::invalid;
+  if (no_id) return false;
+  return record.error();
 }
 
 Flow Sync::ambiguous(const Found& found) {
