@@ -142,7 +142,7 @@ class Engine {
   }
 
  private:
-  std::vector<rule::Wanted> wanted(const std::string& text) {
+  rule::WantedList wanted(const std::string& text) {
     auto record = base::parse_json(text);
     if (!record) give_up(record.error().message);
     auto wanted = mapping_->map(lua_, *record, scope_, lookups_);

@@ -254,7 +254,7 @@ const Value& Value::get(std::string_view key, std::uint32_t& hint) const {
   return find(hint, [&](const Value& each) { return each.as_text() == key; });
 }
 
-const Value& Value::get(const Value& key, std::uint32_t& hint) const {
+const Value& Value::search(const Value& key, std::uint32_t& hint) const {
   return find(hint, [&](const Value& each) { return each.same_text(key); });
 }
 
@@ -277,14 +277,17 @@ void Value::set(std::string_view key, Value value) {
 
 void Value::set(Value key, Value value) {
   if (value.is_absent()) return erase(key.as_text());
-  auto& node = own_object(0);
-  for (Entry& entry : node) {
+  for (Entry& entry : own_object(0)) {
     if (!entry.key.same_text(key)) continue;
     entry.value = std::move(value);
     return;
   }
-  auto& roomy = node.size < node.capacity ? node : own_object(1);
-  roomy.add({std::move(key), std::move(value)});
+  add(std::move(key), std::move(value));
+}
+
+void Value::add(Value key, Value value) {
+  if (value.is_absent()) return;
+  own_object(1).add({std::move(key), std::move(value)});
 }
 
 void Value::reserve(std::size_t entries) {

@@ -132,6 +132,8 @@ class Value {
   void set(std::string_view key,
            Value value);  // on absent: becomes an object; an absent value erases
   void set(Value key, Value value);
+  // The same, when the caller knows that the key is not there yet: saves looking for it.
+  void add(Value key, Value value);
   void erase(std::string_view key);
   void reserve(std::size_t entries);  // room for so many; on absent: becomes an object
   const Entry* begin() const;         // an object's entries, in the order they came
@@ -153,7 +155,7 @@ class Value {
   // Equal content: numbers by their decimal value (1 = 1.0 = 1e0), objects
   // whatever their order. Kinds differ: not equal (1 is not "1").
   friend bool operator==(const Value& a, const Value& b) {
-    return a.same_words(b) || a.same_content(b);
+    return a.same_words(b) || (!a.has_one_form(b) && a.same_content(b));
   }
 
  private:
@@ -210,6 +212,11 @@ class Value {
     return same_words(other) || (in_block() && other.in_block() && as_text() == other.as_text());
   }
 
+  // Whether both are of kinds that are equal only when their words are.
+  bool has_one_form(const Value& other) const {
+    return !shared() && !other.shared() && !is_number();
+  }
+
   bool same_content(const Value& other) const;
 
   void copy_words(const Value& other) noexcept {
@@ -252,6 +259,7 @@ class Value {
 
   template <typename IsKey>
   const Value& find(std::uint32_t& hint, IsKey is_key) const;
+  const Value& search(const Value& key, std::uint32_t& hint) const;
   void set_slice(Rep block_rep, Block* block, const char* data, std::size_t length);
   // This value as the only holder of a list or an object, with room for `more`.
   template <typename Item>
@@ -283,6 +291,11 @@ inline const Value::Entry* Value::begin() const {
 
 inline const Value::Entry* Value::end() const {
   return is_object() ? begin() + size() : nullptr;
+}
+
+inline const Value& Value::get(const Value& key, std::uint32_t& hint) const {
+  const bool hit = is_object() && hint < size() && begin()[hint].key.same_words(key);
+  return hit ? begin()[hint].value : search(key, hint);
 }
 
 inline const Value* Value::items_begin() const {

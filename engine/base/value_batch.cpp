@@ -14,7 +14,7 @@ constexpr std::size_t kTogether = 512;  // bytes of texts that share a block
 }  // namespace
 
 ValueBatch::~ValueBatch() {
-  copied_.give_back();
+  for (Stock& stock : copied_) stock.give_back();
   made_.give_back();
 }
 
@@ -23,18 +23,32 @@ void ValueBatch::Stock::give_back() {
   references = 0;
 }
 
+ValueBatch::Stock& ValueBatch::stock_of(Value::Block* block) {
+  if (copied_[0].block != block) std::swap(copied_[0], copied_[1]);
+  if (copied_[0].block != block) {
+    copied_[0].give_back();
+    copied_[0].block = block;
+  }
+  return copied_[0];
+}
+
 Value ValueBatch::copy_shared(const Value& value) {
   if (!value.in_block()) return value;
   Value::Block* block = Value::Block::of(value);
-  if (block != copied_.block || copied_.references == 0) {
-    copied_.give_back();
+  Stock& stock = stock_of(block);
+  if (stock.references == 0) {
     block->take(kTaken);
-    copied_ = {block, kTaken};
+    stock.references = kTaken;
   }
-  --copied_.references;
+  --stock.references;
   Value copy;
   copy.copy_words(value);
   return copy;
+}
+
+void ValueBatch::give_up_shared(Value& value) {
+  if (!value.in_block()) return value.release();
+  ++stock_of(Value::Block::of(value)).references;
 }
 
 Value ValueBatch::text(std::string_view text) {

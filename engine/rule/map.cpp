@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include <fmt/format.h>
+
 #include "base/json.h"
 #include "base/value_batch.h"
 #include "rule/map_body.h"
@@ -13,10 +15,19 @@ using base::Value;
 
 namespace {
 
-constexpr std::size_t kLikelyText = 128;  // a longer joined text makes more room
-
 // What some operation reads: one field, or several that are put together.
-using Parts = std::span<const Value* const>;
+class FieldParts {
+ public:
+  FieldParts(const Value& record, std::span<const Slot> slots) : record_(record), slots_(slots) {}
+
+  std::size_t size() const { return slots_.size(); }
+
+  const Value& operator[](std::size_t i) const { return slots_[i].in(record_); }
+
+ private:
+  const Value& record_;
+  std::span<const Slot> slots_;
+};
 
 // What the operations of one record share.
 struct Run {
@@ -24,11 +35,13 @@ struct Run {
   const Value& record;
   const lua::Scope& scope;
   const LookupSource& lookups;
-  std::vector<const Value*> fields{};  // by slot
+  std::span<const Slot> slots;
   base::ValueBatch values{};
-  std::string text{};  // what is being joined; kept so that it needs no memory each time
+  fmt::memory_buffer text{};  // what is being joined
 
-  Parts parts(const Slots& slots) const { return {fields.data() + slots.first, slots.count}; }
+  FieldParts parts(const Slots& which) const {
+    return {record, slots.subspan(which.first, which.count)};
+  }
 };
 
 Result<Value> adapted(const std::vector<Adapter>& adapters, lua::Runtime& lua, Value value) {
@@ -38,52 +51,62 @@ Result<Value> adapted(const std::vector<Adapter>& adapters, lua::Runtime& lua, V
   return value;
 }
 
+void append(fmt::memory_buffer& out, std::string_view text) {
+  out.append(text.data(), text.data() + text.size());
+}
+
 // As a person would write it into a text.
-void append_text(std::string& out, const Value& value) {
+void append_text(fmt::memory_buffer& out, const Value& value) {
   if (value.is_text() || value.is_number() || value.is_promise()) {
-    out += value.as_text();
+    append(out, value.as_text());
   } else {
-    base::append_json(out, value);
+    append(out, base::to_json(value));
   }
 }
 
 // A single part that is a text stays the value that it is.
-Value join(Run& run, Parts parts, const std::string& separator) {
+template <typename Parts>
+Value join(Run& run, const Parts& parts, std::string_view separator) {
   const Value* only = nullptr;
   run.text.clear();
-  for (const Value* part : parts) {
-    if (part->is_blank()) continue;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Value& part = parts[i];
+    if (part.is_blank()) continue;
     if (only == nullptr) {
-      only = part;
+      only = &part;
       continue;
     }
-    if (run.text.empty()) append_text(run.text, *only);
-    run.text += separator;
-    append_text(run.text, *part);
+    if (run.text.size() == 0) append_text(run.text, *only);
+    append(run.text, separator);
+    append_text(run.text, part);
   }
   if (only == nullptr) return Value();
-  if (run.text.empty()) {
+  if (run.text.size() == 0) {
     if (only->is_text() || only->is_promise()) return run.values.copy(*only);
     append_text(run.text, *only);
   }
-  return run.values.text(run.text);
+  return run.values.text({run.text.data(), run.text.size()});
 }
 
-Value choose(Run& run, Parts parts) {
-  for (const Value* part : parts) {
-    if (!part->is_blank()) return run.values.copy(*part);
+template <typename Parts>
+Value choose(Run& run, const Parts& parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Value& part = parts[i];
+    if (!part.is_blank()) return run.values.copy(part);
   }
   return Value();
 }
 
-Value put_together(Run& run, Parts parts, const spec::FieldMap& spec) {
+// `Parts`: of the record, or what adapters made of them.
+template <typename Parts>
+Value put_together(Run& run, const Parts& parts, const spec::FieldMap& spec) {
   switch (spec.mode) {
     case spec::Mode::join:
       return join(run, parts, spec.separator);
     case spec::Mode::choose:
       return choose(run, parts);
     case spec::Mode::single:
-      return run.values.copy(*parts.front());
+      return run.values.copy(parts[0]);
   }
   return Value();
 }
@@ -98,16 +121,13 @@ struct Reader {
   Result<Value> operator()(const Constant& constant) const { return constant.value; }
 
   Result<Value> operator()(const Slots& slots) const {
-    const Parts parts = run.parts(slots);
+    const FieldParts parts = run.parts(slots);
     if (operation.pre_adapters.empty()) return put_together(run, parts, *operation.spec);
-    std::vector<Value> values;
-    std::vector<const Value*> adapted_parts;
-    values.reserve(parts.size());
-    for (const Value* part : parts) {
-      TRY(Value value, adapted(operation.pre_adapters, run.lua, *part));
-      adapted_parts.push_back(&values.emplace_back(std::move(value)));
+    std::vector<Value> values(parts.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      TRY(values[i], adapted(operation.pre_adapters, run.lua, parts[i]));
     }
-    return put_together(run, adapted_parts, *operation.spec);
+    return put_together(run, values, *operation.spec);
   }
 
   Result<Value> operator()(const Compute& compute) const {
@@ -129,11 +149,12 @@ Result<Value> looked_up(const Run& run, const Operation& operation, const Value&
     return operation.unknown_default.evaluate(run.lua, run.scope);
   }
   if (spec.unknown.word != "reject") return Value();
-  std::string shown;
+  fmt::memory_buffer shown;
   append_text(shown, key);
-  base::Error unknown = base::error(base::ErrorKind::invalid,
-                                    "'" + shown + "' is not in lookup " + spec.lookup->value,
-                                    "add it there, or say what 'unknown' is to do");
+  base::Error unknown =
+      base::error(base::ErrorKind::invalid,
+                  "'" + fmt::to_string(shown) + "' is not in lookup " + spec.lookup->value,
+                  "add it there, or say what 'unknown' is to do");
   unknown.at = spec.lookup->at;
   return unknown;
 }
@@ -151,8 +172,8 @@ Result<Value> not_blank(const Run& run, const Operation& operation, Value value)
 // The same as `wanted` for an operation without functions, expressions and
 // lookups: most are.
 Value plain_wanted(Run& run, const Operation& operation) {
-  const Parts parts = run.parts(std::get<Slots>(operation.source));
-  Value value = put_together(run, parts, *operation.spec);
+  const Slots& slots = std::get<Slots>(operation.source);
+  Value value = put_together(run, run.parts(slots), *operation.spec);
   if (value.is_blank()) return of_blank(operation);
   return value;
 }
@@ -181,6 +202,11 @@ base::Error in_field(base::Error error, const std::string& mapping, const Operat
 
 }  // namespace
 
+WantedList::~WantedList() {
+  base::ValueBatch gone;
+  for (Wanted& wanted : *this) gone.give_up(wanted.value);
+}
+
 Mapping::Mapping() : body_(std::make_unique<Body>()) {}
 
 Mapping::~Mapping() = default;
@@ -203,28 +229,22 @@ std::vector<std::string> Mapping::target_fields() const {
   return fields;
 }
 
-Result<std::vector<Wanted>> Mapping::map(lua::Runtime& lua, const Value& record,
-                                         const lua::Scope& scope,
-                                         const LookupSource& lookups) const {
+Result<WantedList> Mapping::map(lua::Runtime& lua, const Value& record, const lua::Scope& scope,
+                                const LookupSource& lookups) const {
   lua::Scope inner(&scope);
   if (body_->has_expressions) inner.set("record", record);
-  Run run{lua, record, inner, lookups};
-  run.text.reserve(kLikelyText);
-  run.fields.reserve(body_->slots.size());
-  for (const Slot& slot : body_->slots) run.fields.push_back(&slot.in(record));
-  std::vector<Wanted> result(body_->operations.size());
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    const Operation& operation = body_->operations[i];
-    result[i].field = operation.field;
-    result[i].key = &operation.key;
-    result[i].spec = operation.spec;
+  Run run{lua, record, inner, lookups, body_->slots};
+  WantedList result;
+  result.reserve(body_->operations.size());
+  for (const Operation& operation : body_->operations) {
+    Wanted& made = result.emplace_back(Wanted{operation.field, operation.spec, {}, &operation.key});
     if (operation.plain) {
-      result[i].value = plain_wanted(run, operation);
+      made.value = plain_wanted(run, operation);
       continue;
     }
     auto value = wanted(run, operation);
     if (!value) return in_field(std::move(value).error(), body_->name, operation);
-    result[i].value = std::move(*value);
+    made.value = std::move(*value);
   }
   return result;
 }

@@ -24,7 +24,20 @@ struct Wanted {
   const std::string* field = nullptr;    // owned by the mapping
   const spec::FieldMap* spec = nullptr;  // write policy, conflict, place
   base::Value value;                     // absent: leave the target alone; null: clear it
-  const base::Value* key = nullptr;      // the field's name once more, where the mapping has it
+  // The field's name once more. Given where a mapping made this: of one field there is one.
+  const base::Value* key = nullptr;
+};
+
+// The wanted values of one record. Most point into the same document, so that they are given up
+// together.
+class WantedList : public std::vector<Wanted> {
+ public:
+  using std::vector<Wanted>::vector;
+  WantedList(const WantedList&) = default;
+  WantedList(WantedList&&) noexcept = default;
+  WantedList& operator=(const WantedList&) = default;
+  WantedList& operator=(WantedList&&) noexcept = default;
+  ~WantedList();
 };
 
 class Mapping {
@@ -46,8 +59,8 @@ class Mapping {
   std::vector<std::string> target_fields() const;
 
   // Error invalid: a function or lookup refused this record; names field, place and why.
-  base::Result<std::vector<Wanted>> map(lua::Runtime& lua, const base::Value& record,
-                                        const lua::Scope& scope, const LookupSource& lookups) const;
+  base::Result<WantedList> map(lua::Runtime& lua, const base::Value& record,
+                               const lua::Scope& scope, const LookupSource& lookups) const;
 
   struct Body;  // what it is compiled to: map_body.h
 

@@ -64,8 +64,8 @@ class Merge {
     switch (decision.what) {
       case Decision::What::write:
         put(key, wanted);
-        result_.before.set(key,
-                           present.is_absent() ? Value::null() : present_values_.copy(present));
+        enter(result_.before, wanted, key,
+              present.is_absent() ? Value::null() : present_values_.copy(present));
         remember(wanted, wanted.value);
         break;
       case Decision::What::keep:
@@ -130,8 +130,17 @@ class Merge {
     return wanted.key != nullptr ? *wanted.key : Value::text(*wanted.field);
   }
 
+  // A mapping has each field once.
+  static void enter(Value& fields, const Wanted& wanted, const Value& key, Value value) {
+    if (wanted.key != nullptr) {
+      fields.add(key, std::move(value));
+    } else {
+      fields.set(key, std::move(value));
+    }
+  }
+
   void put(const Value& key, const Wanted& wanted) {
-    result_.fields.set(key, wanted_values_.copy(wanted.value));
+    enter(result_.fields, wanted, key, wanted_values_.copy(wanted.value));
     result_.written.push_back(&wanted);
   }
 

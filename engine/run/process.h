@@ -136,9 +136,8 @@ class Process {
                                           const rule::EntityRef& entity,
                                           std::vector<rule::FieldReason>& reasons);
   // Without the optional lines whose field the target does not have.
-  base::Result<std::vector<rule::Wanted>> map(Frame& frame, const rule::Mapping& mapping,
-                                              const std::string& from,
-                                              const rule::EntityRef& target);
+  base::Result<rule::WantedList> map(Frame& frame, const rule::Mapping& mapping,
+                                     const std::string& from, const rule::EntityRef& target);
 
   base::Result<std::optional<base::Value>> read(const rule::EntityRef& entity,
                                                 const base::Value& id,

@@ -8,9 +8,8 @@ using base::ErrorKind;
 using base::Result;
 using base::Value;
 
-Result<std::vector<rule::Wanted>> Process::map(Frame& frame, const rule::Mapping& mapping,
-                                               const std::string& from,
-                                               const rule::EntityRef& target) {
+Result<rule::WantedList> Process::map(Frame& frame, const rule::Mapping& mapping,
+                                      const std::string& from, const rule::EntityRef& target) {
   const Value& record = frame.scope.get(from);
   if (!record.is_object())
     return base::error(ErrorKind::invalid, "'" + from + "' is no record here");

@@ -66,9 +66,9 @@ Result<void> Sync::hold_target(const Found& found) {
       sync_.source_side == 0);
 }
 
-Result<const std::vector<rule::Wanted>*> Sync::wanted() {
+Result<const rule::WantedList*> Sync::wanted() {
   if (wanted_) return &*wanted_;
-  std::vector<rule::Wanted> result;
+  rule::WantedList result;
   if (sync_.mapping != nullptr) {
     TRY(result, process_.map(frame_, *sync_.mapping, sync_.from, sync_.target));
   }
@@ -97,7 +97,7 @@ Result<std::optional<base::Time>> Sync::modified(const rule::EntityRef& entity,
   return base::parse_time(record.get(field).as_text());
 }
 
-Result<rule::Merged> Sync::merge(const Found& found, const std::vector<rule::Wanted>& wanted) {
+Result<rule::Merged> Sync::merge(const Found& found, const rule::WantedList& wanted) {
   rule::MergeInput input;
   input.wanted = &wanted;
   if (found.record) input.present = &*found.record;
@@ -166,7 +166,7 @@ void Sync::learn(Found& found, const rule::Merged& merged, const Value& record) 
   if (sync_.two_way && merged.fields.size() > 0) found.base.set_written(target_side().name, true);
 }
 
-Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
+Flow Sync::create(Found& found, const rule::WantedList& wanted) {
   TRY(const rule::Merged merged, merge(found, wanted));
   const rule::Change create = change(rule::ChangeKind::create, merged, merged.fields);
   WriteNotes notes;
@@ -197,17 +197,17 @@ Flow Sync::create(Found& found, const std::vector<rule::Wanted>& wanted) {
 }
 
 // What the source gave at the last sync and gives again needs no look at the target.
-std::vector<rule::Wanted> Sync::changed_since_base(const Found& found,
-                                                   const std::vector<rule::Wanted>& wanted) const {
-  std::vector<rule::Wanted> changed;
+rule::WantedList Sync::changed_since_base(const Found& found,
+                                          const rule::WantedList& wanted) const {
+  rule::WantedList changed;
   for (const auto& each : wanted) {
     if (found.base.source(direction(), each) != rule::Since::same) changed.push_back(each);
   }
   return changed;
 }
 
-Flow Sync::update(Found& found, const std::vector<rule::Wanted>& all) {
-  const std::vector<rule::Wanted> wanted = found.by_base ? changed_since_base(found, all) : all;
+Flow Sync::update(Found& found, const rule::WantedList& all) {
+  const rule::WantedList wanted = found.by_base ? changed_since_base(found, all) : all;
   TRY(const rule::Merged merged, merge(found, wanted));
   if (!merged.review.empty()) {
     return Finish{"parked",

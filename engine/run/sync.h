@@ -73,13 +73,12 @@ class Sync {
 
   // What the source wants the target to be; worked out once. Beside the mapping's fields those of
   // the step and the other side's id, which say nothing of how they came about.
-  base::Result<const std::vector<rule::Wanted>*> wanted();
+  base::Result<const rule::WantedList*> wanted();
   static const spec::FieldMap& beside_mapping();
-  Flow create(Found& found, const std::vector<rule::Wanted>& wanted);
-  Flow update(Found& found, const std::vector<rule::Wanted>& wanted);
-  std::vector<rule::Wanted> changed_since_base(const Found& found,
-                                               const std::vector<rule::Wanted>& wanted) const;
-  base::Result<rule::Merged> merge(const Found& found, const std::vector<rule::Wanted>& wanted);
+  Flow create(Found& found, const rule::WantedList& wanted);
+  Flow update(Found& found, const rule::WantedList& wanted);
+  rule::WantedList changed_since_base(const Found& found, const rule::WantedList& wanted) const;
+  base::Result<rule::Merged> merge(const Found& found, const rule::WantedList& wanted);
   // Names the change among the task's effects.
   std::string place(rule::ChangeKind kind) const;
   // `record`: from which people know it by name.
@@ -115,7 +114,7 @@ class Sync {
   base::Value source_;
   base::Value source_id_;
   std::string id_field_;  // of the target
-  std::optional<std::vector<rule::Wanted>> wanted_;
+  std::optional<rule::WantedList> wanted_;
   std::vector<std::string> names_;  // match values: what a create reserves
   base::Value readback_;            // by which an uncertain create is found again
 };

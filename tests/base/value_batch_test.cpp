@@ -49,3 +49,31 @@ TEST_CASE("value batch: texts of any length, whether they share memory or not") 
   for (std::size_t i = 0; i < texts.size(); ++i) CHECK(texts[i].as_text() == expected[i]);
   CHECK(texts[1] == Value::text("xxxxxxx"));
 }
+
+TEST_CASE("value batch: what it gives up is absent, and lives on with others") {
+  const Value document = *parse_json(R"({"a":")" + kLong + R"(","b":1,"c":["x"],"d":null})");
+  const Value other = Value::text(kLong);
+  std::vector<Value> given;
+  std::vector<Value> kept;
+  {
+    ValueBatch batch;
+    for (int i = 0; i < 10; ++i) {
+      for (const Value& value :
+           {document, other, document.get("a"), document.get("b"), document.get("c")}) {
+        given.push_back(value);
+        kept.push_back(value);
+      }
+      given.push_back(Value::text(kLong + " of its own"));
+      kept.push_back(batch.copy(document.get("a")));  // from what was given up, or taken anew
+    }
+    for (Value& value : given) batch.give_up(value);
+    for (int i = 0; i < 100; ++i) kept.push_back(batch.copy(other));
+  }
+  for (const Value& value : given) CHECK(value.is_absent());
+  for (std::size_t i = 0; i < 60; i += 6) {
+    CHECK(kept[i] == document);
+    CHECK(kept[i + 4] == Value::list({Value::text("x")}));
+    CHECK(kept[i + 5].as_text() == kLong);
+  }
+  CHECK(kept.back().as_text() == kLong);
+}

@@ -219,6 +219,18 @@ TEST_CASE("value: room for entries changes nothing else") {
   CHECK(copy.size() == 0);
 }
 
+TEST_CASE("value: an added entry comes last, is seen by nobody else, and is none when absent") {
+  Value object;
+  object.add(Value::text("a"), Value::text("first"));
+  const Value before = object;
+  object.add(Value::text("b"), Value::null());
+  object.add(Value::text("c"), Value());
+  CHECK(to_json(object) == R"({"a":"first","b":null})");
+  CHECK(to_json(before) == R"({"a":"first"})");
+  object.set("a", Value::boolean(true));
+  CHECK(to_json(object) == R"({"a":true,"b":null})");
+}
+
 TEST_CASE("value: copies may be used from several threads") {
   const Value shared =
       Value::object({{"text", Value::text(kLong)}, {"list", Value::list({Value::null()})}});

@@ -65,7 +65,7 @@ class Mapped {
 
   std::string problems() const { return to_text(diagnostics_); }
 
-  base::Result<std::vector<Wanted>> map(const std::string& record) {
+  base::Result<WantedList> map(const std::string& record) {
     lua::Scope scope;
     scope.set("settings", base::Value::object({{"owner", base::Value::text("bot")}}));
     return mapping_->map(lua_, *base::parse_json(record), scope, Countries());
