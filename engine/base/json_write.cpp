@@ -39,7 +39,27 @@ bool copy_plain(std::string_view text, char* to) {
   return copied(text.size() - sizeof(Word));
 }
 
+// The same for a text of at least 16 bytes.
+bool copy_long_plain(std::string_view text, char* to) {
+  using Bytes [[gnu::vector_size(16)]] = std::uint8_t;
+  using Mask = decltype(Bytes() == Bytes());
+  Mask escaped{};
+  const auto copy = [&](std::size_t at) {
+    Bytes bytes;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    std::memcpy(to + at, &bytes, sizeof bytes);
+    escaped |= (bytes == '"') | (bytes == '\\') | (bytes < 0x20);
+  };
+  std::size_t at = 0;
+  for (; at + sizeof(Bytes) < text.size(); at += sizeof(Bytes)) copy(at);
+  copy(text.size() - sizeof(Bytes));
+  std::uint64_t halves[2];
+  std::memcpy(halves, &escaped, sizeof halves);
+  return (halves[0] | halves[1]) == 0;
+}
+
 bool copy_if_plain(std::string_view text, char* to) {
+  if (text.size() >= 16) return copy_long_plain(text, to);
   if (text.size() >= 8) return copy_plain<std::uint64_t>(text, to);
   if (text.size() >= 4) return copy_plain<std::uint32_t>(text, to);
   return text.empty() || copy_plain<std::uint8_t>(text, to);
@@ -149,11 +169,27 @@ class Writer {
     put(std::string(static_cast<std::size_t>(depth) * 2, ' '));
   }
 
-  void write_entry(const Value::Entry& entry, int depth) {
-    put_string(entry.key.as_text());
+  void write_entry(char before, const Value::Entry& entry, int depth) {
+    put_key(before, entry.key.as_text(), depth);
+    write(entry.value, depth);
+  }
+
+  // Mostly in one step.
+  void put_key(char before, std::string_view key, int depth) {
+    char* const to = has_room(key.size() + 4) ? buffer_ + used_ : nullptr;
+    if (to != nullptr && !style_.pretty && copy_if_plain(key, to + 2)) {
+      to[0] = before;
+      to[1] = '"';
+      to[key.size() + 2] = '"';
+      to[key.size() + 3] = ':';
+      used_ += key.size() + 4;
+      return;
+    }
+    put(before);
+    new_line(depth);
+    put_string(key);
     put(':');
     if (style_.pretty) put(' ');
-    write(entry.value, depth);
   }
 
   void write_sorted_object(const Value& value, int depth);
@@ -174,9 +210,8 @@ void Writer::write_sorted_object(const Value& value, int depth) {
             [](const auto* a, const auto* b) { return a->key.as_text() < b->key.as_text(); });
   char before = '{';
   for (const auto* entry : entries) {
-    put(before);
+    write_entry(before, *entry, depth + 1);
     before = ',';
-    write_entry(*entry, depth + 1);
   }
   put('}');
 }
@@ -186,10 +221,8 @@ void Writer::write_object(const Value& value, int depth) {
   if (style_.sorted) return write_sorted_object(value, depth);
   char before = '{';
   for (const auto& entry : value) {
-    put(before);
+    write_entry(before, entry, depth + 1);
     before = ',';
-    new_line(depth + 1);
-    write_entry(entry, depth + 1);
   }
   new_line(depth);
   put('}');
