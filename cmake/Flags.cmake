@@ -16,6 +16,13 @@ if(ENGINE_WERROR)
   target_compile_options(engine_flags INTERFACE -Werror)
 endif()
 
+# For the data path. Two words that were just written one by one are not to be copied as one: the
+# processor would wait until both have left its store buffer, and base::Value is two words.
+add_library(engine_word_copies INTERFACE)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(engine_word_copies INTERFACE $<$<CONFIG:Release>:-fno-tree-slp-vectorize>)
+endif()
+
 add_compile_options(-pthread -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # No library of ours is preloaded over, so -fPIC need not keep GCC from inlining.
