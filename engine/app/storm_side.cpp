@@ -19,7 +19,7 @@ const rule::SyncStep* find_sync(const rule::Block& steps, const rule::LinkSet* l
         sync != nullptr && sync->link == link && sync->source_side == side)
       return sync;
     if (const auto* when = std::get_if<rule::WhenStep>(&step.kind)) {
-      // The branch with more of a match is the one for records that are whole.
+      // `when` is for the exception, so the way of most records stands behind `otherwise`.
       if (const auto* sync = find_sync(when->otherwise, link, side)) return sync;
       if (const auto* sync = find_sync(when->block, link, side)) return sync;
     }
@@ -89,7 +89,6 @@ Result<void> choose_fields(StormSide& side, const Lines& there, const Lines& bac
   std::set<std::string> names;
   for (const auto& line : there)
     names.insert(line.second->fields.begin(), line.second->fields.end());
-  std::mt19937 random(1);
   for (const auto& name : names) {
     const auto known = info->fields.find(name);
     const bool taken =

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/mutex.h"
+#include "rule/forwarding_target.h"
 #include "rule/plan.h"
-#include "rule/target.h"
 
 namespace engine::sim {
 
@@ -39,10 +39,10 @@ class PlanRecord {
   std::map<std::string, std::vector<std::string>> created_ GUARDED_BY(mutex_);  // entity → promises
 };
 
-class RecordingTarget final : public rule::Target {
+class RecordingTarget final : public rule::ForwardingTarget {
  public:
   RecordingTarget(rule::Target& systems, PlanRecord& record, std::string task)
-      : systems_(systems), record_(record), task_(std::move(task)) {}
+      : ForwardingTarget(systems), record_(record), task_(std::move(task)) {}
 
   base::Result<std::optional<base::Value>> read(const rule::EntityRef& entity,
                                                 const base::Value& id,
@@ -54,39 +54,13 @@ class RecordingTarget final : public rule::Target {
   base::Result<base::Value> call(const std::string& connection, const std::string& operation,
                                  const base::Value& with) override;
   base::Result<rule::Receipt> apply(const rule::Change& change) override;
-
-  base::Result<void> check(const rule::Change& change) override { return systems_.check(change); }
-
   base::Result<base::Value> normalise(const rule::EntityRef& entity, const std::string& field,
                                       const base::Value& value) override;
-
-  base::Result<bool> has_field(const rule::EntityRef& entity, const std::string& field) override {
-    return systems_.has_field(entity, field);
-  }
-
-  base::Result<std::string> id_field(const rule::EntityRef& entity) override {
-    return systems_.id_field(entity);
-  }
-
-  base::Result<std::string> modified_field(const rule::EntityRef& entity) override {
-    return systems_.modified_field(entity);
-  }
-
-  std::map<std::string, int> cost(const rule::Change& change) const override {
-    return systems_.cost(change);
-  }
-
-  std::string effect(const rule::Change& change) const override { return systems_.effect(change); }
-
-  base::Duration readback_lag(const rule::Change& change) const override {
-    return systems_.readback_lag(change);
-  }
 
  private:
   base::Result<std::optional<base::Value>> after_plan(const rule::EntityRef& entity,
                                                       std::optional<base::Value> record);
 
-  rule::Target& systems_;
   PlanRecord& record_;
   std::string task_;
 };
