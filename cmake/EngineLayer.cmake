@@ -8,22 +8,32 @@ set(ENGINE_CONFINED simdjson.h yaml-cpp/ lua luajit re2/ date/ curl/ microhttpd.
 # The standard headers that nearly every file needs are compiled once, or, where ccache is there, included
 # plainly: it cannot share objects that were built on a precompiled header.
 option(ENGINE_PCH "Precompile the common headers" ${ENGINE_PCH_DEFAULT})
-if(ENGINE_PCH)
-  # A target of its own, with no more definitions than every layer has: GCC refuses a precompiled header
-  # that knows a macro its user does not.
-  file(TOUCH ${CMAKE_BINARY_DIR}/empty.cpp)
-  add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
-  target_link_libraries(precompiled PRIVATE dep::json dep::log Threads::Threads engine_flags)
-  target_precompile_headers(precompiled PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
-endif()
 
-function(engine_common_headers target)
+# engine_precompiled(<name> [OPTIONS <option>...] [LINK <target>...] HEADERS <header>...)
+#
+# A target of its own, with no more definitions than its users have: GCC refuses a precompiled header that
+# knows a macro, or was optimised in a way, that its user does not.
+function(engine_precompiled name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OPTIONS;LINK;HEADERS")
+  if(NOT ENGINE_PCH)
+    return()
+  endif()
+  file(TOUCH ${CMAKE_BINARY_DIR}/empty.cpp)
+  add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+  target_link_libraries(${name} PRIVATE dep::json dep::log Threads::Threads engine_flags ${arg_LINK})
+  target_compile_options(${name} PRIVATE ${arg_OPTIONS})
+  target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h ${arg_HEADERS})
+endfunction()
+
+function(engine_common_headers target precompiled)
   if(ENGINE_PCH)
-    target_precompile_headers(${target} REUSE_FROM precompiled)
+    target_precompile_headers(${target} REUSE_FROM ${precompiled})
   else()
     target_compile_options(${target} PRIVATE "SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/precompiled.h")
   endif()
 endfunction()
+
+engine_precompiled(precompiled)
 
 function(engine_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "USES;THIRD_PARTY;LINK")
@@ -40,7 +50,7 @@ function(engine_layer name)
   set_target_properties(${name} PROPERTIES OUTPUT_NAME engine_${name} LINKER_LANGUAGE CXX)
   target_include_directories(${name} PUBLIC ${here})
   target_link_libraries(${name} PUBLIC ${arg_USES} dep::json dep::log Threads::Threads PRIVATE ${arg_LINK} engine_flags)
-  engine_common_headers(${name})
+  engine_common_headers(${name} precompiled)
 
   set(stamp ${CMAKE_CURRENT_BINARY_DIR}/${name}.includes.ok)
   set(script ${PROJECT_SOURCE_DIR}/cmake/CheckIncludes.cmake)

@@ -11,7 +11,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # others like it).
   target_compile_options(engine_flags INTERFACE
     $<$<CONFIG:Release>:-Wno-restrict -Wno-array-bounds -Wno-null-dereference -Wno-maybe-uninitialized
-    -Wno-free-nonheap-object>)
+    -Wno-free-nonheap-object -Wno-stringop-overflow>)
 endif()
 if(ENGINE_WERROR)
   target_compile_options(engine_flags INTERFACE -Werror)

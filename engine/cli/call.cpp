@@ -1,9 +1,8 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
 #include "base/json.h"
 #include "base/suggest.h"
+#include "cli/arguments.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
 
@@ -55,11 +54,11 @@ base::Result<void> call_and_print(const run::World& world) {
 
 }  // namespace
 
-void add_call(CLI::App& command, Common&) {
-  command.add_option("connection", options.connection, "Name of the connection")->required();
-  command.add_option("operation", options.operation, "Name of the operation")->required();
-  command.add_option("argument", options.arguments, "Its arguments, as name=value");
-  command.add_flag("--all", options.all, "All pages");
+void add_call(Arguments& arguments) {
+  arguments.text("connection", options.connection, "Name of the connection").required();
+  arguments.text("operation", options.operation, "Name of the operation").required();
+  arguments.texts("argument", options.arguments, "Its arguments, as name=value");
+  arguments.flag("--all", options.all, "All pages");
 }
 
 int call(const Common& common) {

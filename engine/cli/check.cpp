@@ -1,7 +1,6 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
+#include "cli/arguments.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
 #include "spec/check_cases.h"
@@ -17,9 +16,9 @@ struct Options {
 
 }  // namespace
 
-void add_check(CLI::App& command, Common&) {
-  command.add_option("path", options.paths, "Folders of packs (default: --rules, or rules/)");
-  command.add_flag("--deny-warnings", options.deny_warnings, "Warnings count as errors");
+void add_check(Arguments& arguments) {
+  arguments.texts("path", options.paths, "Folders of packs (default: --rules, or rules/)");
+  arguments.flag("--deny-warnings", options.deny_warnings, "Warnings count as errors");
 }
 
 int check(const Common& common) {

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/suggest.h"
+#include "cli/arguments.h"
 #include "cli/verbs.h"
 
 namespace engine::cli {
@@ -90,7 +91,8 @@ int main(int argc, char** argv) {
   for (const auto& verb : kVerbs) {
     CLI::App* command = app.add_subcommand(verb.name, verb.summary);
     command->footer(std::string("Example:\n  ") + verb.example);
-    verb.add(*command, common);
+    Arguments arguments(*command);
+    verb.add(arguments);
   }
   if (argc > 1 && argv[1][0] != '-') {
     bool known = false;

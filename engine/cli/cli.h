@@ -6,11 +6,9 @@
 
 #include "app/load.h"
 
-namespace CLI {
-class App;
-}
-
 namespace engine::cli {
+
+class Arguments;
 
 // What the process ends with. experience: 0 good, 1 findings, 2 usage or configuration, 4
 // credentials, 5 store, 6 vendor, 70 a bug of ours, 75 start me again.
@@ -43,7 +41,7 @@ struct Verb {
   const char* name;
   const char* summary;  // one line of --help
   const char* example;
-  void (*add)(CLI::App& command, Common& common);
+  void (*add)(Arguments& arguments);
   int (*run)(const Common& common);
 };
 

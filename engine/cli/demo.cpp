@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
 #include "config/read.h"
@@ -65,9 +66,9 @@ int tell(app::Demo& demo, const spec::Demo& spec, const Common& common) {
 
 }  // namespace
 
-void add_demo(CLI::App& command, Common&) {
-  command.add_option("file", options.file, "The story")->capture_default_str();
-  command.add_flag("--keep", options.keep, "Go on serving, with the dashboard, until Ctrl-C");
+void add_demo(Arguments& arguments) {
+  arguments.text("file", options.file, "The story").show_default();
+  arguments.flag("--keep", options.keep, "Go on serving, with the dashboard, until Ctrl-C");
 }
 
 int demo(const Common& common) {

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <embedded/templates.h>
 
+#include "cli/arguments.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
 
@@ -82,13 +83,13 @@ Result<void> make(const fs::path& folder) {
 
 }  // namespace
 
-void add_new(CLI::App& command, Common&) {
+void add_new(Arguments& arguments) {
   options = {};
-  command.add_option("kind", options.kind, "connector or pack")
-      ->required()
-      ->check(CLI::IsMember({"connector", "pack"}));
-  command.add_option("name", options.name, "Its name, which is its folder's")->required();
-  command.add_option("--in", options.in, "The folder that holds it (default: connectors or rules)");
+  arguments.text("kind", options.kind, "connector or pack")
+      .required()
+      .one_of({"connector", "pack"});
+  arguments.text("name", options.name, "Its name, which is its folder's").required();
+  arguments.text("--in", options.in, "The folder that holds it (default: connectors or rules)");
 }
 
 int new_folder(const Common&) {

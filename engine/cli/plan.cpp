@@ -6,6 +6,7 @@
 
 #include "app/runs.h"
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
 
@@ -24,16 +25,15 @@ struct Options {
 
 }  // namespace
 
-void add_plan(CLI::App& command, Common&) {
-  command.add_option("rule", options.rule, "The rule, as NAME or PACK/NAME")->required();
-  command.add_option("input", options.inputs, "Its inputs, as name=value");
-  command.add_option("--out", options.out, "Write the plan as JSON to this file as well");
-  command
-      .add_option("--fail-on", options.fail_on, "'changes': exit 1 when anything would be written")
-      ->check(CLI::IsMember({"changes"}));
-  command.add_flag("--all", options.all, "Print every change, not the first 50");
-  command.add_flag("--hide-values", options.hide_values,
-                   "Print which fields change, not their values");
+void add_plan(Arguments& arguments) {
+  arguments.text("rule", options.rule, "The rule, as NAME or PACK/NAME").required();
+  arguments.texts("input", options.inputs, "Its inputs, as name=value");
+  arguments.text("--out", options.out, "Write the plan as JSON to this file as well");
+  arguments.text("--fail-on", options.fail_on, "'changes': exit 1 when anything would be written")
+      .one_of({"changes"});
+  arguments.flag("--all", options.all, "Print every change, not the first 50");
+  arguments.flag("--hide-values", options.hide_values,
+                 "Print which fields change, not their values");
 }
 
 int plan(const Common& common) {

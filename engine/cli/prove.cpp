@@ -1,9 +1,8 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
 #include "app/case.h"
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/test_report.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
@@ -39,16 +38,13 @@ base::Value as_json(const app::CaseReport& report) {
 
 }  // namespace
 
-void add_prove(CLI::App& command, Common&) {
-  command.add_option("path", options.paths,
-                     "Packs whose tests/*.yaml have a `prove` step (default: rules/)");
-  command.add_option("--edits", options.storms.edits, "So many edits")->check(CLI::PositiveNumber);
-  command.add_option("--records", options.storms.records, "Of so many pairs")
-      ->check(CLI::PositiveNumber);
-  command.add_option("--seed", options.storms.seed, "Another number is another storm")
-      ->check(CLI::PositiveNumber);
-  command.add_option("--rounds", options.storms.rounds, "After so many nothing may write any more")
-      ->check(CLI::PositiveNumber);
+void add_prove(Arguments& arguments) {
+  arguments.texts("path", options.paths,
+                  "Packs whose tests/*.yaml have a `prove` step (default: rules/)");
+  arguments.count("--edits", options.storms.edits, "So many edits");
+  arguments.count("--records", options.storms.records, "Of so many pairs");
+  arguments.count("--seed", options.storms.seed, "Another number is another storm");
+  arguments.count("--rounds", options.storms.rounds, "After so many nothing may write any more");
 }
 
 int prove(const Common& common) {

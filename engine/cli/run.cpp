@@ -1,10 +1,9 @@
 #include <cstdio>
 #include <map>
 
-#include <CLI/CLI.hpp>
-
 #include "app/runs.h"
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/task_text.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
@@ -37,9 +36,9 @@ std::string summary(const app::RunReport& report) {
 
 }  // namespace
 
-void add_run(CLI::App& command, Common&) {
-  command.add_option("rule", options.rule, "The rule, as NAME or PACK/NAME")->required();
-  command.add_option("input", options.inputs, "Its inputs, as name=value");
+void add_run(Arguments& arguments) {
+  arguments.text("rule", options.rule, "The rule, as NAME or PACK/NAME").required();
+  arguments.texts("input", options.inputs, "Its inputs, as name=value");
 }
 
 int run(const Common& common) {

@@ -2,11 +2,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include <CLI/CLI.hpp>
-
 #include "app/docs.h"
 #include "base/json.h"
 #include "base/suggest.h"
+#include "cli/arguments.h"
 #include "cli/verb_page.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
@@ -30,8 +29,7 @@ std::string file_text(const base::Value& schema) {
 
 std::vector<app::Page> all_pages() {
   std::vector<app::Page> pages = app::reference_pages();
-  pages.push_back(
-      {"reference/verbs.md", app::page_head("Verbs") + verb_page(*options.command->get_parent())});
+  pages.push_back({"reference/verbs.md", app::page_head("Verbs") + verb_page(*options.command)});
   for (const auto& each : app::schemas())
     pages.push_back({"schema/" + each.name + ".json", file_text(each.schema)});
   return pages;
@@ -78,14 +76,14 @@ int print_all() {
 
 }  // namespace
 
-void add_schema(CLI::App& command, Common&) {
+void add_schema(Arguments& arguments) {
   options = {};
-  options.command = &command;
+  options.command = &arguments.command();
   std::string names;
   for (const auto& each : app::schemas()) names += (names.empty() ? "" : ", ") + each.name;
-  command.add_option("name", options.name, names + " (default: all of them)");
-  command.add_option("--write", options.folder,
-                     "Write all schemas and reference pages below this folder");
+  arguments.text("name", options.name, names + " (default: all of them)");
+  arguments.text("--write", options.folder,
+                 "Write all schemas and reference pages below this folder");
 }
 
 int schema(const Common&) {

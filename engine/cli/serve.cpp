@@ -1,15 +1,13 @@
 #include <csignal>
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
 #include "app/service.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
 
 namespace engine::cli {
 
-void add_serve(CLI::App&, Common&) {}
+void add_serve(Arguments&) {}
 
 int serve(const Common& common) {
   // Blocked before any thread starts, so that only `wait_for_signal` takes them.

@@ -1,8 +1,7 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
 #include "base/json.h"
+#include "cli/arguments.h"
 #include "cli/task_text.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
@@ -62,17 +61,17 @@ int act(store::Queue& queue) {
 
 }  // namespace
 
-void add_tasks(CLI::App& command, Common&) {
-  command.add_option("action", options.action, "list, show, retry or drop")
-      ->check(CLI::IsMember({"list", "show", "retry", "drop"}))
-      ->capture_default_str();
-  command.add_option("task", options.task, "The task's id, for show, retry and drop");
-  command.add_option("--rule", options.filter.rule, "Only of this rule, as PACK/NAME");
-  command.add_option("--outcome", options.filter.outcome, "Only with this outcome");
-  command.add_option("--reason", options.filter.reason, "Only whose reason contains this");
-  command.add_option("--key", options.filter.key, "Only with this key");
-  command.add_option("--limit", options.filter.limit, "At most this many, the newest first")
-      ->capture_default_str();
+void add_tasks(Arguments& arguments) {
+  arguments.text("action", options.action, "list, show, retry or drop")
+      .one_of({"list", "show", "retry", "drop"})
+      .show_default();
+  arguments.text("task", options.task, "The task's id, for show, retry and drop");
+  arguments.text("--rule", options.filter.rule, "Only of this rule, as PACK/NAME");
+  arguments.text("--outcome", options.filter.outcome, "Only with this outcome");
+  arguments.text("--reason", options.filter.reason, "Only whose reason contains this");
+  arguments.text("--key", options.filter.key, "Only with this key");
+  arguments.count("--limit", options.filter.limit, "At most this many, the newest first")
+      .show_default();
 }
 
 int tasks(const Common& common) {

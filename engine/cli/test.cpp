@@ -1,10 +1,9 @@
 #include <cstdio>
 #include <fstream>
 
-#include <CLI/CLI.hpp>
-
 #include "app/case.h"
 #include "cli/annotations.h"
+#include "cli/arguments.h"
 #include "cli/test_report.h"
 #include "cli/verbs.h"
 #include "cli/workspace.h"
@@ -38,12 +37,12 @@ base::Result<void> write_file(const std::string& path, const std::string& text) 
 
 }  // namespace
 
-void add_test(CLI::App& command, Common&) {
-  command.add_option("path", options.paths,
-                     "Packs and connectors, or folders that hold some (default: rules/ and "
-                     "connectors/)");
-  command.add_option("--junit", options.junit, "Write the results as JUnit XML to this file too");
-  command.add_option("--filter", options.filter, "Only cases with this in FOLDER: NAME");
+void add_test(Arguments& arguments) {
+  arguments.texts("path", options.paths,
+                  "Packs and connectors, or folders that hold some (default: rules/ and "
+                  "connectors/)");
+  arguments.text("--junit", options.junit, "Write the results as JUnit XML to this file too");
+  arguments.text("--filter", options.filter, "Only cases with this in FOLDER: NAME");
 }
 
 int test(const Common& common) {

@@ -44,11 +44,12 @@ std::string example_of(const CLI::App& verb) {
 
 }  // namespace
 
-std::string verb_page(const CLI::App& program) {
+std::string verb_page(const CLI::App& verb) {
+  const CLI::App& program = *verb.get_parent();
   std::string text = "Options of every verb:\n" + option_table(program);
-  for (const CLI::App* verb : program.get_subcommands([](const CLI::App*) { return true; })) {
-    text += "\n## " + verb->get_name() + "\n\n" + verb->get_description() + "\n" +
-            option_table(*verb) + example_of(*verb);
+  for (const CLI::App* each : program.get_subcommands([](const CLI::App*) { return true; })) {
+    text += "\n## " + each->get_name() + "\n\n" + each->get_description() + "\n" +
+            option_table(*each) + example_of(*each);
   }
   return text;
 }

@@ -5,27 +5,27 @@
 
 namespace engine::cli {
 
-void add_serve(CLI::App& command, Common& common);
+void add_serve(Arguments& arguments);
 int serve(const Common& common);
-void add_check(CLI::App& command, Common& common);
+void add_check(Arguments& arguments);
 int check(const Common& common);
-void add_test(CLI::App& command, Common& common);
+void add_test(Arguments& arguments);
 int test(const Common& common);
-void add_prove(CLI::App& command, Common& common);
+void add_prove(Arguments& arguments);
 int prove(const Common& common);
-void add_run(CLI::App& command, Common& common);
+void add_run(Arguments& arguments);
 int run(const Common& common);
-void add_plan(CLI::App& command, Common& common);
+void add_plan(Arguments& arguments);
 int plan(const Common& common);
-void add_call(CLI::App& command, Common& common);
+void add_call(Arguments& arguments);
 int call(const Common& common);
-void add_tasks(CLI::App& command, Common& common);
+void add_tasks(Arguments& arguments);
 int tasks(const Common& common);
-void add_demo(CLI::App& command, Common& common);
+void add_demo(Arguments& arguments);
 int demo(const Common& common);
-void add_new(CLI::App& command, Common& common);
+void add_new(Arguments& arguments);
 int new_folder(const Common& common);
-void add_schema(CLI::App& command, Common& common);
+void add_schema(Arguments& arguments);
 int schema(const Common& common);
 
 }  // namespace engine::cli
