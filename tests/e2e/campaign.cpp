@@ -150,13 +150,9 @@ void Campaign::make_leads(int count) {
 }
 
 void Campaign::add_faults() {
-  const auto add = [](const std::string& product, const Value& fault) {
-    const Answer answer = ask("POST", product + "/_sandbox/faults", fault);
-    REQUIRE_MESSAGE(answer.status == 201, answer.text);
-  };
-  add(sandbox_.pipedrive(), broken(below(kBreaks)));
-  add(sandbox_.pipedrive(), slow("/api/v2/"));
-  add(sandbox_.marketo(), slow("/rest/v1/"));
+  Sandbox::meet(sandbox_.pipedrive(), broken(below(kBreaks)));
+  Sandbox::meet(sandbox_.pipedrive(), slow("/api/v2/"));
+  Sandbox::meet(sandbox_.marketo(), slow("/rest/v1/"));
 }
 
 void Campaign::change_and_post() {
@@ -220,7 +216,7 @@ Findings Campaign::findings() const {
   note_duplicates(counted(sandbox_.companies(), "company"), "company", findings.duplicated);
 
   const std::string title_field = sandbox_.person_field("Title");
-  findings.unordered = unordered(sandbox_.requests("PATCH"), title_field);
+  findings.unordered = unordered(Sandbox::requests(sandbox_.pipedrive(), "PATCH"), title_field);
   std::map<std::string, Value> by_id;
   for (const Value& person : persons.items())
     by_id[std::string(person.get("id").as_text())] = person;

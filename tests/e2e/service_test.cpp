@@ -22,15 +22,6 @@ Value lead(const char* first, const char* title) {
                         {"title", Value::text(title)}});
 }
 
-std::string outcome_of(const Value& task) {
-  return std::string(task.get("outcome").as_text());
-}
-
-std::string task_of(const Answer& accepted) {
-  REQUIRE_MESSAGE(accepted.status == 202, accepted.text);
-  return std::string(accepted.body.get("task").as_text());
-}
-
 std::vector<Value> persons_called(const Sandbox& sandbox, const std::string& name) {
   std::vector<Value> found;
   const Value persons = sandbox.persons();

@@ -53,13 +53,15 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-Answer ask(const std::string& method, const std::string& url, const Value& json) {
+Answer ask(const std::string& method, const std::string& url, const Value& json,
+           const std::string& token) {
   static http::CurlTransport transport;
   http::Request request;
   request.method = method;
   request.url = url;
   request.headers.add("x-engine", "1");
   request.headers.add("x-api-token", "sandbox-token");
+  if (!token.empty()) request.headers.add("authorization", "Bearer " + token);
   if (!json.is_absent()) {
     request.headers.add("content-type", "application/json");
     request.body = base::to_json(json);
@@ -87,6 +89,8 @@ Engine::Engine(const Options& options) {
                                     "--config",     options.config,
                                     "--store",      options.store};
   for (const auto& each : options.set) words.insert(words.end(), {"--set", each});
+  if (!options.public_url.empty())
+    words.insert(words.end(), {"--public-url", options.public_url});
   process_ = std::make_unique<Process>(words, options.log);
   for (const auto& line : process_->lines(options.addresses)) {
     const auto space = line.find(' ');
@@ -103,6 +107,7 @@ Engine::Options sandbox_options(const Folder& folder, const std::vector<std::str
   options.rules = repository("examples/sandbox");
   options.config = folder.write("sandbox.yaml",
                                 "listen: { port: 0 }\n"
+                                "script_budget: 30s\n"  // lists of all that is there
                                 "packs:\n"
                                 "  marketo: { listen: { port: 0 } }\n"
                                 "  pipedrive: { listen: { port: 0 } }\n");
@@ -142,6 +147,16 @@ std::int64_t Sandbox::put(const std::string& kind, const Value& record) const {
   return answer.body.get("id").as_integer().value_or(0);
 }
 
+void Sandbox::put_person(const Value& person) const {
+  const Answer answer = ask("POST", pipedrive() + "/_sandbox/records/persons", person);
+  REQUIRE_MESSAGE(answer.status == 200, answer.text);
+}
+
+void Sandbox::meet(const std::string& product, const Value& fault) {
+  const Answer answer = ask("POST", product + "/_sandbox/faults", fault);
+  REQUIRE_MESSAGE(answer.status == 201, answer.text);
+}
+
 Value Sandbox::records(const std::string& product, const std::string& kind) {
   const Answer answer = ask("GET", product + "/_sandbox/records/" + kind);
   REQUIRE_MESSAGE(answer.status == 200, answer.text);
@@ -158,25 +173,49 @@ std::string Sandbox::person_field(const std::string& name) const {
   return "";
 }
 
-Value Sandbox::requests(const std::string& method) const {
-  const Answer answer = ask("GET", pipedrive() + "/_sandbox/requests/" + method);
+Value Sandbox::requests(const std::string& product, const std::string& method) {
+  const Answer answer = ask("GET", product + "/_sandbox/requests/" + method);
   REQUIRE_MESSAGE(answer.status == 200, answer.text);
   return answer.body.get("items");
 }
 
-std::map<std::string, std::int64_t> Sandbox::ledger() const {
+namespace {
+
+constexpr const char* kToken = "GET /identity/oauth/token";
+
+}  // namespace
+
+std::map<std::string, std::int64_t> Sandbox::all_requests() const {
   std::map<std::string, std::int64_t> counts;
   for (const auto& product : {marketo(), pipedrive()}) {
     const Answer answer = ask("GET", product + "/_sandbox/ledger");
     REQUIRE_MESSAGE(answer.status == 200, answer.text);
     for (const Value& group : answer.body.get("requests").items()) {
-      const std::string path(group.get("path").as_text());
-      if (path == "/identity/oauth/token") continue;
-      counts[std::string(group.get("method").as_text()) + " " + path] +=
+      counts[std::string(group.get("method").as_text()) + " " +
+             std::string(group.get("path").as_text())] +=
           group.get("count").as_integer().value_or(0);
     }
   }
   return counts;
+}
+
+std::map<std::string, std::int64_t> Sandbox::ledger() const {
+  auto counts = all_requests();
+  counts.erase(kToken);
+  return counts;
+}
+
+std::int64_t Sandbox::tokens() const {
+  return all_requests()[kToken];
+}
+
+std::string task_of(const Answer& accepted) {
+  REQUIRE_MESSAGE(accepted.status == 202, accepted.text);
+  return std::string(accepted.body.get("task").as_text());
+}
+
+std::string outcome_of(const Value& task) {
+  return std::string(task.get("outcome").as_text());
 }
 
 std::int64_t sum(const std::map<std::string, std::int64_t>& counts) {
@@ -189,7 +228,7 @@ Service::Service(const Folder& folder, const Sandbox& sandbox, Engine::Options o
                  const std::string& config)
     : options_(std::move(options)) {
   if (options_.rules.empty()) options_.rules = repository("rules");
-  options_.config = folder.write("service.yaml", "listen: { port: 0 }\n" + config);
+  options_.config = folder.write("service.yaml", "listen: { port: " + std::to_string(options_.port) + " }\n" + config);
   options_.store = folder / "service.sqlite";
   options_.log = folder / "service.log";
   const auto settings = sandbox.settings();
@@ -202,8 +241,22 @@ void Service::start() {
   engine_ = std::make_unique<Engine>(options_);
 }
 
+Answer Service::post(const std::string& path) const {
+  const char* separator = path.find('?') == std::string::npos ? "?" : "&";
+  return ask("POST", url(path + separator + "api_key=key"));
+}
+
 Answer Service::post(std::int64_t lead) const {
-  return ask("POST", url("/marketo/lead/" + std::to_string(lead) + "?api_key=key"));
+  return post("/marketo/lead/" + std::to_string(lead));
+}
+
+void Service::come_to_rest(int seconds) const {
+  const bool is_at_rest = eventually(seconds, [&] { return is_idle(); });
+  CHECK_MESSAGE(is_at_rest, get("/_/overview").text);
+}
+
+Value Service::tasks_of(const std::string& rule) const {
+  return get("/_/tasks?limit=500&rule=marketo-pipedrive/" + rule).body.get("tasks");
 }
 
 bool Service::is_idle() const {

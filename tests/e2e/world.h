@@ -45,7 +45,9 @@ struct Answer {
   std::string text;
 };
 
-Answer ask(const std::string& method, const std::string& url, const base::Value& json = {});
+// `token`: sent as Marketo's clients send theirs.
+Answer ask(const std::string& method, const std::string& url, const base::Value& json = {},
+           const std::string& token = "");
 // Looks until it holds; false: not within `seconds`.
 bool eventually(int seconds, const std::function<bool()>& holds);
 
@@ -60,6 +62,8 @@ class Engine {
     std::string store;
     std::string log;
     std::vector<std::string> set;
+    std::string public_url;
+    int port = 0;  // of a service; 0: any
     std::size_t addresses = 1;
   };
 
@@ -93,6 +97,10 @@ class Sandbox {
 
   std::int64_t put_lead(const base::Value& lead) const { return put("lead", lead); }
 
+  void put_person(const base::Value& person) const;
+  // What the next requests to a product meet; examples/sandbox/README.md says what there is.
+  static void meet(const std::string& product, const base::Value& fault);
+
   base::Value leads() const { return records(marketo(), "lead"); }
 
   base::Value companies() const { return records(marketo(), "company"); }
@@ -103,15 +111,22 @@ class Sandbox {
 
   // The code of a person's custom field.
   std::string person_field(const std::string& name) const;
-  // Pipedrive's requests of one method with their bodies, oldest first.
-  base::Value requests(const std::string& method) const;
-  // "POST /api/v2/persons" -> how many were answered with success; tokens are left out.
+  // A product's requests of one method with their bodies, oldest first.
+  static base::Value requests(const std::string& product, const std::string& method);
+  // "POST /api/v2/persons" -> how many came, whatever the answer was; tokens are left out.
   std::map<std::string, std::int64_t> ledger() const;
+  // How often Marketo was asked for a token.
+  std::int64_t tokens() const;
 
  private:
   static base::Value records(const std::string& product, const std::string& kind);
+  std::map<std::string, std::int64_t> all_requests() const;
   Engine engine_;
 };
+
+// The task of an event that was accepted.
+std::string task_of(const Answer& accepted);
+std::string outcome_of(const base::Value& task);
 
 std::int64_t sum(const std::map<std::string, std::int64_t>& counts);
 
@@ -130,10 +145,16 @@ class Service {
 
   Answer get(const std::string& path) const { return ask("GET", url(path)); }
 
+  // A request to a route of the pack, with its key.
+  Answer post(const std::string& path) const;
   // An event of a lead.
   Answer post(std::int64_t lead) const;
   // Until nothing waits or runs; parked tasks stay.
   bool is_idle() const;
+  // Waits until nothing does; what it waits for, when that takes too long, is the test's failure.
+  void come_to_rest(int seconds = 300) const;
+  // The rule's tasks, the newest first; 500 at most.
+  base::Value tasks_of(const std::string& rule) const;
   // Until this task is finished.
   base::Value finished(const std::string& task) const;
 

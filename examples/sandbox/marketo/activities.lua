@@ -44,7 +44,7 @@ function activities.since(stored, since)
   end
   local before = #stored
   for index, record in ipairs(stored) do
-    if record.data.activityDate:sub(1, 16) >= since:sub(1, 16) then
+    if record.data.activityDate:sub(1, 19) >= since:sub(1, 19) then
       before = index - 1
       break
     end
