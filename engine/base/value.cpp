@@ -56,10 +56,6 @@ Value::Block* Value::Block::make(std::size_t size, std::uint32_t count) {
   return new (::operator new(sizeof(Block) + size)) Block{count};
 }
 
-Value::Block* Value::Block::of(const Value& text) {
-  return reinterpret_cast<Block*>(text.pointer<char*>() - ((text.words_[0] >> 8) & 0xFFFFFF));
-}
-
 void Value::Block::give_back(std::uint32_t references) {
   if (give_up(count, references)) ::operator delete(this);
 }
@@ -306,6 +302,7 @@ void Value::erase(std::string_view key) {
 }
 
 bool Value::same_content(const Value& other) const {
+  if (rep() == kTextBlock && other.rep() == kTextBlock) return as_text() == other.as_text();
   if (kind() != other.kind()) return false;
   switch (kind()) {
     case Kind::absent:

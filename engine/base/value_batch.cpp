@@ -1,8 +1,7 @@
 #include "base/value_batch.h"
 
 #include <algorithm>
-
-#include "base/value_block.h"
+#include <cstring>
 
 namespace engine::base {
 
@@ -23,49 +22,47 @@ void ValueBatch::Stock::give_back() {
   references = 0;
 }
 
-ValueBatch::Stock& ValueBatch::stock_of(Value::Block* block) {
-  if (copied_[0].block != block) std::swap(copied_[0], copied_[1]);
-  if (copied_[0].block != block) {
-    copied_[0].give_back();
-    copied_[0].block = block;
-  }
-  return copied_[0];
+void ValueBatch::Stock::take() {
+  block->take(kTaken);
+  references = kTaken;
 }
 
-Value ValueBatch::copy_shared(const Value& value) {
-  if (!value.in_block()) return value;
-  Value::Block* block = Value::Block::of(value);
-  Stock& stock = stock_of(block);
-  if (stock.references == 0) {
-    block->take(kTaken);
-    stock.references = kTaken;
-  }
-  --stock.references;
-  Value copy;
-  copy.copy_words(value);
-  return copy;
-}
-
-void ValueBatch::give_up_shared(Value& value) {
-  if (!value.in_block()) return value.release();
-  ++stock_of(Value::Block::of(value)).references;
+ValueBatch::Stock& ValueBatch::new_stock_of(Value::Block* block) {
+  Stock& stock = copied_[oldest_];
+  oldest_ = 1 - oldest_;
+  stock.give_back();
+  stock.block = block;
+  return stock;
 }
 
 Value ValueBatch::text(std::string_view text) {
-  if (text.size() <= Value::kInlineSize) return Value::text(text);
-  if (text.size() > left_) {
-    if (text.size() > kTogether / 2) return Value::text(text);
+  char* const room = room_for_text(text.size());
+  if (room == nullptr) return Value::text(text);
+  std::memcpy(room, text.data(), text.size());
+  return text_in_room(text.size());
+}
+
+char* ValueBatch::room_for_text(std::size_t size) {
+  if (size > kTogether / 2) return nullptr;
+  if (free_ == nullptr || size > left_) {
     made_.give_back();
     made_ = {Value::Block::make(kTogether, Value::Block::kStock), Value::Block::kStock};
     free_ = made_.block->data();
     left_ = kTogether;
   }
-  std::memcpy(free_, text.data(), text.size());
+  return free_;
+}
+
+Value ValueBatch::text_in_room(std::size_t size) {
   Value made;
-  made.set_slice(Value::kTextBlock, made_.block, free_, text.size());
+  if (size <= Value::kInlineSize) {
+    made.set_inside(Value::kText, {free_, size});
+    return made;
+  }
+  made.set_slice(Value::kTextBlock, made_.block, free_, size);
   --made_.references;
-  free_ += text.size();
-  left_ -= text.size();
+  free_ += size;
+  left_ -= size;
   return made;
 }
 

@@ -1,10 +1,11 @@
-// How a Value keeps what does not fit into its 16 bytes. For value.cpp, value_batch.cpp and
-// json.cpp only.
+// How a Value keeps what does not fit into its 16 bytes. For what makes values: value.cpp,
+// value_batch.h and json.cpp.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 #include "base/value.h"
 
@@ -17,7 +18,10 @@ struct Value::Block {
   static constexpr std::uint32_t kStock = std::uint32_t{1} << 30;
 
   static Block* make(std::size_t size, std::uint32_t count = 1);
-  static Block* of(const Value& text);
+
+  static Block* of(const Value& text) {
+    return reinterpret_cast<Block*>(text.pointer<char*>() - ((text.words_[0] >> 8) & 0xFFFFFF));
+  }
 
   char* data() { return reinterpret_cast<char*>(this + 1); }
 
@@ -43,30 +47,42 @@ struct Value::Node : Head {
   void give_back();
 };
 
-// Gives up values; references to one block go back in one step.
+// Gives up values; references to one block go back in one step. Mostly there are two: a document,
+// and what was made of it.
 class Value::Dropped {
  public:
-  ~Dropped() { flush(); }
+  ~Dropped() {
+    for (Held& held : held_) held.give_back();
+  }
 
   void add(Value& value) {
     if (!value.shared()) return;
     if (!value.in_block()) return value.release();
     Block* block = Block::of(value);
-    if (block != block_) flush();
-    block_ = block;
-    ++references_;
+    if (held_[0].block != block) {
+      std::swap(held_[0], held_[1]);
+      if (held_[0].block != block) {
+        held_[0].give_back();
+        held_[0].block = block;
+      }
+    }
+    ++held_[0].references;
   }
 
   void add(Entry& entry) { add(entry.key), add(entry.value); }
 
  private:
-  void flush() {
-    if (references_ > 0) block_->give_back(references_);
-    references_ = 0;
-  }
+  struct Held {
+    Block* block = nullptr;
+    std::uint32_t references = 0;
 
-  Block* block_ = nullptr;
-  std::uint32_t references_ = 0;
+    void give_back() {
+      if (references > 0) block->give_back(references);
+      references = 0;
+    }
+  };
+
+  Held held_[2];
 };
 
 }  // namespace engine::base

@@ -36,7 +36,14 @@ int null_text(lua_State* state) {
 
 void push_deep(lua_State* state, const Value& value, int depth);
 
+void check_depth(lua_State* state, int depth) {
+  if (depth > kDepth || lua_checkstack(state, 6) == 0) {
+    luaL_error(state, "a value is nested deeper than %d levels", kDepth);
+  }
+}
+
 void push_list(lua_State* state, const Value& list, int depth) {
+  check_depth(state, depth);
   lua_createtable(state, static_cast<int>(list.size()), 0);
   int index = 0;
   for (const Value& item : list.items()) {
@@ -48,6 +55,7 @@ void push_list(lua_State* state, const Value& list, int depth) {
 }
 
 void push_object(lua_State* state, const Value& object, int depth) {
+  check_depth(state, depth);
   lua_createtable(state, 0, static_cast<int>(object.size()));
   for (const auto& [key, value] : object) {
     const std::string_view name = key.as_text();
@@ -66,10 +74,8 @@ void push_number(lua_State* state, const Value& value) {
   }
 }
 
+// There is room for a single value; what has values in it makes its own.
 void push_deep(lua_State* state, const Value& value, int depth) {
-  if (depth > kDepth || lua_checkstack(state, 6) == 0) {
-    luaL_error(state, "a value is nested deeper than %d levels", kDepth);
-  }
   switch (value.kind()) {
     case Value::Kind::absent:
       return lua_pushnil(state);

@@ -36,6 +36,13 @@ Result<Value> Runtime::call(const Script& script, FunctionRef function,
   return result;
 }
 
+Result<void> Runtime::call_each(const Script& script, std::span<Call> calls, std::size_t& ended) {
+  TRY(State * state, state_of(script));
+  Result<void> done = state->call_each(calls, ended);
+  drop_if_spent(script, *state);
+  return done;
+}
+
 Result<std::vector<std::string>> Runtime::functions_of(const Script& script, std::size_t module) {
   TRY(State * state, state_of(script));
   Result<std::vector<std::string>> names = state->functions_of(module);

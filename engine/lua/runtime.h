@@ -22,7 +22,7 @@
 namespace engine::lua {
 
 struct Limits {
-  base::Duration time{std::chrono::milliseconds(200)};  // of computing, for a call
+  base::Duration time{std::chrono::milliseconds(200)};  // of computing, for a call or call_each
   std::size_t memory_bytes = std::size_t{32} << 20;
 };
 
@@ -38,6 +38,16 @@ class Runtime {
   // or YAML line.
   base::Result<base::Value> call(const Script& script, FunctionRef function,
                                  std::span<const base::Value> arguments);
+
+  // Several functions, each with one argument, under one budget of time. Of an error, `ended` tells
+  // at which of them it came.
+  struct Call {
+    FunctionRef function;
+    const base::Value* argument = nullptr;
+    base::Value result;
+  };
+
+  base::Result<void> call_each(const Script& script, std::span<Call> calls, std::size_t& ended);
 
   // Time and randomness of scripts come from the task, so that a second run gives the same answers.
   void set_now(base::Time now) { now_ = now; }

@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kLoading = -100;  // no reference has this number
 constexpr int kMostCallbacks = 32;
+constexpr std::size_t kFewArguments = LUA_MINSTACK / 2;  // there is always room for so many
 
 struct Protected {
   void (*job)(lua_State* lua, void* data);
@@ -147,27 +148,56 @@ base::Error State::failure(int status, bool stopped, const base::SourceLoc& fall
 
 Result<Value> State::call(FunctionRef function, std::span<const Value> arguments) {
   const auto chunk = static_cast<std::size_t>(function.index);
-  const base::SourceLoc& at = body_.chunks[chunk].at;
   Result<Value> result = Value();
-  TRY(guarded(at, [&](lua_State* lua) {
-    {
-      const Arena::Lifted lifted(arena_);
-      push_function(chunk);
-      luaL_checkstack(lua, static_cast<int>(arguments.size()) + 8, "too many arguments");
-      for (const Value& argument : arguments) push(lua, argument);
+  TRY(guarded(body_.chunks[chunk].at,
+              [&](lua_State* lua) { result = call_inside(lua, chunk, arguments); }));
+  return result;
+}
+
+Result<void> State::call_each(std::span<Runtime::Call> calls, std::size_t& ended) {
+  ended = 0;
+  Result<void> done;
+  const auto ran = guarded({}, [&](lua_State* lua) {
+    for (Runtime::Call& call : calls) {
+      lua_settop(lua, 0);
+      auto result =
+          call_inside(lua, static_cast<std::size_t>(call.function.index), {call.argument, 1});
+      if (!result) {
+        done = std::move(result).error();
+        return;
+      }
+      call.result = std::move(*result);
+      ++ended;
     }
-    lua_call(lua, static_cast<int>(arguments.size()), LUA_MULTRET);
+  });
+  if (ran) return done;
+  base::Error error = ran.error();
+  ended = std::min(ended, calls.size() - 1);  // stopped when all was done
+  const auto chunk = static_cast<std::size_t>(calls[ended].function.index);
+  if (!error.at.known()) error.at = body_.chunks[chunk].at;
+  return error;
+}
+
+// Within a guarded job, on an empty stack. What is raised in Lua ends the job: nothing here may be
+// left to destroy while Lua runs.
+Result<Value> State::call_inside(lua_State* lua, std::size_t chunk,
+                                 std::span<const Value> arguments) {
+  {
     const Arena::Lifted lifted(arena_);
-    if (auto refused = refusal(lua, at)) {
-      result = std::move(*refused);
-      return;
-    }
-    result = read(lua, 1);
-    if (!result) {
-      result.error().at = at;
-      result.error().code = "script-error";
-    }
-  }));
+    push_function(chunk);
+    if (arguments.size() > kFewArguments)
+      luaL_checkstack(lua, static_cast<int>(arguments.size()) + 8, "too many arguments");
+    for (const Value& argument : arguments) push(lua, argument);
+  }
+  lua_call(lua, static_cast<int>(arguments.size()), LUA_MULTRET);
+  const Arena::Lifted lifted(arena_);
+  const base::SourceLoc& at = body_.chunks[chunk].at;
+  if (auto refused = refusal(lua, at)) return std::move(*refused);
+  Result<Value> result = read(lua, 1);
+  if (!result) {
+    result.error().at = at;
+    result.error().code = "script-error";
+  }
   return result;
 }
 

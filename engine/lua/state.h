@@ -32,6 +32,7 @@ class State {
   State& operator=(const State&) = delete;
 
   base::Result<base::Value> call(FunctionRef function, std::span<const base::Value> arguments);
+  base::Result<void> call_each(std::span<Runtime::Call> calls, std::size_t& ended);
   // The names of a module's functions; one empty name for a module that is a function.
   base::Result<std::vector<std::string>> functions_of(std::size_t module);
   // What Lua says about the syntax of `code`, "x:1: …".
@@ -94,6 +95,8 @@ class State {
   base::Result<void> run_guarded(const base::SourceLoc& fallback, Job job, void* data);
   base::Error failure(int status, bool stopped, const base::SourceLoc& fallback);
   static int run_job(lua_State* lua);
+  base::Result<base::Value> call_inside(lua_State* lua, std::size_t chunk,
+                                        std::span<const base::Value> arguments);
   void push_function(std::size_t chunk);
   void load_module(std::size_t module);
 

@@ -26,6 +26,11 @@ class Adapter {
   // Error invalid with the place of the Lua line, else of the adapter's name in the mapping.
   base::Result<base::Value> call(lua::Runtime& lua, const base::Value& argument) const;
 
+  // Of a pack's module; nullptr: one of the engine's own.
+  const lua::Script* script() const { return native_ == nullptr ? script_ : nullptr; }
+
+  lua::FunctionRef function() const { return function_; }
+
  private:
   const lua::HostFunction* native_ = nullptr;
   const lua::Script* script_ = nullptr;

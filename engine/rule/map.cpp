@@ -1,5 +1,7 @@
 #include "rule/map.h"
 
+#include <array>
+#include <cstring>
 #include <span>
 
 #include <fmt/format.h>
@@ -18,14 +20,17 @@ namespace {
 // What some operation reads: one field, or several that are put together.
 class FieldParts {
  public:
-  FieldParts(const Value& record, std::span<const Slot> slots) : record_(record), slots_(slots) {}
+  FieldParts(const Value& record, std::span<const Value::Entry> entries,
+             std::span<const Slot> slots)
+      : record_(record), entries_(entries), slots_(slots) {}
 
   std::size_t size() const { return slots_.size(); }
 
-  const Value& operator[](std::size_t i) const { return slots_[i].in(record_); }
+  const Value& operator[](std::size_t i) const { return slots_[i].in(record_, entries_); }
 
  private:
   const Value& record_;
+  std::span<const Value::Entry> entries_;
   std::span<const Slot> slots_;
 };
 
@@ -36,11 +41,11 @@ struct Run {
   const lua::Scope& scope;
   const LookupSource& lookups;
   std::span<const Slot> slots;
+  std::span<const Value::Entry> entries{record.begin(), record.end()};
   base::ValueBatch values{};
-  fmt::memory_buffer text{};  // what is being joined
 
   FieldParts parts(const Slots& which) const {
-    return {record, slots.subspan(which.first, which.count)};
+    return {record, entries, slots.subspan(which.first, which.count)};
   }
 };
 
@@ -64,28 +69,55 @@ void append_text(fmt::memory_buffer& out, const Value& value) {
   }
 }
 
-// A single part that is a text stays the value that it is.
+bool is_written_as_text(const Value& value) {
+  return value.is_text() || value.is_number() || value.is_promise();
+}
+
+// The same for parts that are lists or objects, or very long.
 template <typename Parts>
-Value join(Run& run, const Parts& parts, std::string_view separator) {
-  const Value* only = nullptr;
-  run.text.clear();
+Value join_anything(Run& run, const Parts& parts, std::string_view separator) {
+  fmt::memory_buffer text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].is_blank()) continue;
+    if (text.size() > 0) append(text, separator);
+    append_text(text, parts[i]);
+  }
+  return run.values.text({text.data(), text.size()});
+}
+
+char* put_text(char* to, std::string_view text) {
+  std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
+// A single part that is a text stays the value that it is. Not inlined, so that the modes which
+// need less do not pay for its frame.
+template <typename Parts>
+[[gnu::noinline]] Value join(Run& run, const Parts& parts, std::string_view separator) {
+  const Value* first = nullptr;
+  std::size_t size = 0;
+  std::size_t count = 0;
+  bool all_texts = true;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Value& part = parts[i];
     if (part.is_blank()) continue;
-    if (only == nullptr) {
-      only = &part;
-      continue;
-    }
-    if (run.text.size() == 0) append_text(run.text, *only);
-    append(run.text, separator);
-    append_text(run.text, part);
+    if (count++ == 0) first = &part;
+    all_texts = all_texts && is_written_as_text(part);
+    size += part.as_text().size() + separator.size();
   }
-  if (only == nullptr) return Value();
-  if (run.text.size() == 0) {
-    if (only->is_text() || only->is_promise()) return run.values.copy(*only);
-    append_text(run.text, *only);
+  if (count == 0) return Value();
+  if (count == 1 && (first->is_text() || first->is_promise())) return run.values.copy(*first);
+  size -= separator.size();
+  char* const room = all_texts ? run.values.room_for_text(size) : nullptr;
+  if (room == nullptr) return join_anything(run, parts, separator);
+  char* end = room;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Value& part = parts[i];
+    if (part.is_blank()) continue;
+    if (end != room) end = put_text(end, separator);
+    end = put_text(end, part.as_text());
   }
-  return run.values.text({run.text.data(), run.text.size()});
+  return run.values.text_in_room(size);
 }
 
 template <typename Parts>
@@ -178,15 +210,8 @@ Value plain_wanted(Run& run, const Operation& operation) {
   return value;
 }
 
-// Absent when the target is to be left alone. What a lookup does not know is
-// not a blank source.
-Result<Value> wanted(Run& run, const Operation& operation) {
-  if (operation.when.given()) {
-    TRY(const bool holds, operation.when.holds(run.lua, run.scope));
-    if (!holds) return Value();
-  }
-  TRY(Value value, std::visit(Reader{run, operation}, operation.source));
-  TRY(value, adapted(operation.post_adapters, run.lua, std::move(value)));
+// What becomes of a source's value. What a lookup does not know is not a blank source.
+Result<Value> finished(const Run& run, const Operation& operation, Value value) {
   if (operation.spec->lookup && !value.is_blank()) {
     TRY(value, looked_up(run, operation, value));
     if (value.is_absent()) return value;
@@ -194,11 +219,65 @@ Result<Value> wanted(Run& run, const Operation& operation) {
   return not_blank(run, operation, std::move(value));
 }
 
+// Absent when the target is to be left alone.
+Result<Value> wanted(Run& run, const Operation& operation) {
+  if (operation.when.given()) {
+    TRY(const bool holds, operation.when.holds(run.lua, run.scope));
+    if (!holds) return Value();
+  }
+  TRY(Value value, std::visit(Reader{run, operation}, operation.source));
+  TRY(value, adapted(operation.post_adapters, run.lua, std::move(value)));
+  return finished(run, operation, std::move(value));
+}
+
 base::Error in_field(base::Error error, const std::string& mapping, const Operation& operation) {
   error.message = "field '" + *operation.field + "' of mapping '" + mapping + "': " + error.message;
   if (!error.at.known()) error.at = operation.spec->at;
   return error;
 }
+
+// Collects operations that end in a function of the pack's and finishes them, several in one call.
+// Their sources' values wait where the results go.
+class Together {
+ public:
+  Together(const Run& run, const Mapping::Body& body) : run_(run), body_(body) {}
+
+  Result<void> add(const Operation& operation, Value& place) {
+    if (size_ == calls_.size()) TRY(finish());
+    calls_[size_].function = operation.post_adapters.front().function();
+    calls_[size_].argument = &place;
+    waiting_[size_++] = {&operation, &place};
+    return {};
+  }
+
+  Result<void> finish() {
+    if (size_ == 0) return {};
+    std::size_t ended = 0;
+    auto called = run_.lua.call_each(*body_.script, {calls_.data(), size_}, ended);
+    if (!called) return in_field(std::move(called).error(), body_.name, *waiting_[ended].operation);
+    for (std::size_t i = 0; i < size_; ++i) {
+      auto value = finished(run_, *waiting_[i].operation, std::move(calls_[i].result));
+      if (!value) return in_field(std::move(value).error(), body_.name, *waiting_[i].operation);
+      *waiting_[i].place = std::move(*value);
+    }
+    size_ = 0;
+    return {};
+  }
+
+ private:
+  struct Waiting {
+    const Operation* operation;
+    Value* place;
+  };
+
+  static constexpr std::size_t kMost = 4;
+
+  const Run& run_;
+  const Mapping::Body& body_;
+  std::size_t size_ = 0;
+  std::array<lua::Runtime::Call, kMost> calls_;
+  std::array<Waiting, kMost> waiting_;
+};
 
 }  // namespace
 
@@ -234,18 +313,26 @@ Result<WantedList> Mapping::map(lua::Runtime& lua, const Value& record, const lu
   lua::Scope inner(&scope);
   if (body_->has_expressions) inner.set("record", record);
   Run run{lua, record, inner, lookups, body_->slots};
+  Together together(run, *body_);
   WantedList result;
   result.reserve(body_->operations.size());
   for (const Operation& operation : body_->operations) {
-    Wanted& made = result.emplace_back(Wanted{operation.field, operation.spec, {}, &operation.key});
     if (operation.plain) {
-      made.value = plain_wanted(run, operation);
+      result.emplace_back(operation.field, operation.spec, plain_wanted(run, operation),
+                          &operation.key);
+      continue;
+    }
+    Wanted& made = result.emplace_back(operation.field, operation.spec, Value(), &operation.key);
+    if (operation.together) {
+      made.value = put_together(run, run.parts(std::get<Slots>(operation.source)), *operation.spec);
+      TRY(together.add(operation, made.value));
       continue;
     }
     auto value = wanted(run, operation);
     if (!value) return in_field(std::move(value).error(), body_->name, operation);
     made.value = std::move(*value);
   }
+  TRY(together.finish());
   return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,10 +27,12 @@ class Slot {
   // The field of the record that it reads or goes through.
   std::string_view root() const;
 
-  const base::Value& in(const base::Value& record) const {
+  // `entries`: those of the record, none when it is no object.
+  const base::Value& in(const base::Value& record,
+                        std::span<const base::Value::Entry> entries) const {
     const std::uint32_t hint = hint_.load(std::memory_order_relaxed);
-    const bool found = hint < record.size() && record.begin()[hint].key == key_;
-    return found ? record.begin()[hint].value : search(record);
+    const bool found = hint < entries.size() && entries[hint].key == key_;
+    return found ? entries[hint].value : search(record);
   }
 
  private:
@@ -75,6 +78,9 @@ struct Operation {
   lua::ValueTemplate unknown_default;
   lua::ValueTemplate blank_default;
   bool plain = false;  // slots and nothing else: cannot fail
+  // Slots, then one function of the pack's: those of a record are called together, because going
+  // into Lua and out of it takes longer than most of them.
+  bool together = false;
 };
 
 struct Mapping::Body {
@@ -82,6 +88,7 @@ struct Mapping::Body {
   std::vector<Slot> slots;  // of all operations, one behind the other
   std::vector<Operation> operations;
   std::vector<std::string> source_fields;
+  const lua::Script* script = nullptr;  // of the functions that are called together
   bool whole = false;
   bool has_expressions = false;  // some of them may use `record`
 };

@@ -55,9 +55,12 @@ class MappingCompiler {
     operation.post_adapters = adapters(spec.post_adapter);
     if (spec.unknown.has_default) operation.unknown_default = value(spec.unknown.default_value);
     if (spec.blank.has_default) operation.blank_default = value(spec.blank.default_value);
-    operation.plain = std::holds_alternative<Slots>(operation.source) && !spec.when &&
-                      !spec.lookup && !spec.blank.has_default && spec.pre_adapter.empty() &&
-                      spec.post_adapter.empty();
+    const bool from_slots =
+        std::holds_alternative<Slots>(operation.source) && !spec.when && spec.pre_adapter.empty();
+    operation.plain =
+        from_slots && !spec.lookup && !spec.blank.has_default && spec.post_adapter.empty();
+    operation.together = from_slots && operation.post_adapters.size() == 1 &&
+                         operation.post_adapters.front().script() == &script_;
     check(spec);
     body_.operations.push_back(std::move(operation));
   }
@@ -153,6 +156,7 @@ std::shared_ptr<const Mapping> Mapping::compile(const std::string& name, const s
                                                 base::Diagnostics& diagnostics) {
   std::shared_ptr<Mapping> mapping(new Mapping);
   mapping->body_->name = name;
+  mapping->body_->script = &script;
   MappingCompiler compiler(*mapping->body_, script, names, lookups, diagnostics);
   for (const auto& [field, how] : spec.fields) compiler.add(field, how);
   return mapping;

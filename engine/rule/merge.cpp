@@ -27,13 +27,12 @@ Decision review(std::string why) {
 
 class Merge {
  public:
-  explicit Merge(const MergeInput& input) : input_(input) {}
+  explicit Merge(const MergeInput& input)
+      : input_(input),
+        fields_(input.wanted->size()),
+        before_(input.present != nullptr ? input.wanted->size() : 0) {}
 
   Merged run() {
-    const std::size_t most = input_.wanted->size();
-    if (input_.present != nullptr) result_.before.reserve(most);
-    result_.fields.reserve(most);
-    result_.written.reserve(most);
     for (const Wanted& wanted : *input_.wanted) {
       if (wanted.value.is_absent() || wanted.spec->write == spec::Write::never) continue;
       if (input_.present == nullptr) {
@@ -42,6 +41,8 @@ class Merge {
         update(wanted);
       }
     }
+    result_.fields = fields_.take();
+    if (input_.present != nullptr) result_.before = before_.take();
     if (!result_.review.empty()) write_nothing();
     return std::move(result_);
   }
@@ -51,21 +52,24 @@ class Merge {
   bool linked() const { return !input_.direction.source_side.empty(); }
 
   void create(const Wanted& wanted) {
-    if (!wanted.value.is_blank()) put(key_of(wanted), wanted);
+    if (!wanted.value.is_blank()) {
+      Value made;
+      fields_.add(key_of(wanted, made), wanted_values_.copy(wanted.value));
+    }
     remember(wanted, wanted.value);
   }
 
   void update(const Wanted& wanted) {
-    const Value key = key_of(wanted);
+    Value made;
+    const Value& key = key_of(wanted, made);
     const Value& present = input_.present->get(key, next_);
     ++next_;
     if (same_value(wanted.value, present)) return remember(wanted, present);
     const Decision decision = decide(wanted, present);
     switch (decision.what) {
       case Decision::What::write:
-        put(key, wanted);
-        enter(result_.before, wanted, key,
-              present.is_absent() ? Value::null() : present_values_.copy(present));
+        fields_.add(key, wanted_values_.copy(wanted.value));
+        before_.add(key, present.is_absent() ? Value::null() : present_values_.copy(present));
         remember(wanted, wanted.value);
         break;
       case Decision::What::keep:
@@ -126,22 +130,8 @@ class Merge {
     return keep("both sides changed; the " + input_.direction.target_side + " is newer");
   }
 
-  static Value key_of(const Wanted& wanted) {
-    return wanted.key != nullptr ? *wanted.key : Value::text(*wanted.field);
-  }
-
-  // A mapping has each field once.
-  static void enter(Value& fields, const Wanted& wanted, const Value& key, Value value) {
-    if (wanted.key != nullptr) {
-      fields.add(key, std::move(value));
-    } else {
-      fields.set(key, std::move(value));
-    }
-  }
-
-  void put(const Value& key, const Wanted& wanted) {
-    enter(result_.fields, wanted, key, wanted_values_.copy(wanted.value));
-    result_.written.push_back(&wanted);
+  static const Value& key_of(const Wanted& wanted, Value& made) {
+    return wanted.key != nullptr ? *wanted.key : made = Value::text(*wanted.field);
   }
 
   bool comes_back(const std::string& field) const {
@@ -155,12 +145,13 @@ class Merge {
   void write_nothing() {
     result_.fields = Value::object();
     result_.before = Value::object();
-    result_.written.clear();
     result_.settled.clear();
   }
 
   const MergeInput& input_;
   Merged result_;
+  base::ValueBatch::Entries fields_;
+  base::ValueBatch::Entries before_;
   base::ValueBatch wanted_values_;
   base::ValueBatch present_values_;
   std::uint32_t next_ = 0;  // where the present record may have the next wanted field
@@ -172,10 +163,12 @@ Merged merge(const MergeInput& input) {
   return Merge(input).run();
 }
 
-std::vector<FieldReason> reasons_of(const Merged& merged) {
+std::vector<FieldReason> reasons_of(const Merged& merged, const std::vector<Wanted>& wanted) {
   std::vector<FieldReason> reasons;
-  reasons.reserve(merged.written.size());
-  for (const Wanted* wanted : merged.written) reasons.push_back({*wanted->field, wanted->spec->at});
+  reasons.reserve(merged.fields.size());
+  for (const Wanted& each : wanted) {
+    if (merged.fields.has(*each.field)) reasons.push_back({*each.field, each.spec->at});
+  }
   return reasons;
 }
 

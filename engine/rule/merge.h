@@ -39,20 +39,21 @@ struct Conflict {
 };
 
 struct Merged {
-  base::Value fields;                  // what to write: object, perhaps empty
-  base::Value before;                  // the same fields as they are
-  std::vector<const Wanted*> written;  // what `fields` is made of; points into the input
-  std::vector<Settled> settled;        // in step after this write; points into the input
-  std::vector<Conflict> review;        // not empty: nothing may be written, a person decides
-  std::vector<std::string> kept;       // "phone: the target changed since the last sync", for `why`
+  base::Value fields;             // what to write: object, perhaps empty
+  base::Value before;             // the same fields as they are
+  std::vector<Settled> settled;   // in step after this write; points into the input
+  std::vector<Conflict> review;   // not empty: nothing may be written, a person decides
+  std::vector<std::string> kept;  // "phone: the target changed since the last sync", for `why`
 };
 
 Merged merge(const MergeInput& input);
 
 // Why each field is written, for plans and histories.
-std::vector<FieldReason> reasons_of(const Merged& merged);
+std::vector<FieldReason> reasons_of(const Merged& merged, const std::vector<Wanted>& wanted);
 
 // Equal for the purpose of writing: absent = null = "" (a blank), else Value's ==.
-bool same_value(const base::Value& a, const base::Value& b);
+inline bool same_value(const base::Value& a, const base::Value& b) {
+  return a == b || (a.is_blank() && b.is_blank());
+}
 
 }  // namespace engine::rule

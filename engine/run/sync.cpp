@@ -127,7 +127,7 @@ rule::Change Sync::change(rule::ChangeKind kind, const rule::Merged& merged, con
   change.step = place(kind);
   change.fields = merged.fields;
   change.before = merged.before;
-  change.reasons = rule::reasons_of(merged);
+  change.reasons = rule::reasons_of(merged, *wanted_);
   change.source = sync_.source.text() + ":" + text_of(source_id_);
   for (const char* field : {"name", "title", "email"}) {
     if (change.title.empty()) change.title = text_of(record.get(field));

@@ -50,7 +50,7 @@ const config::Object<App>& describe(const App*) {
               "After a write whose fate is unknown: how long until it has happened or never will.",
               range(std::chrono::seconds(0), std::chrono::hours(24)))
           .optional("script_budget", &App::script_budget,
-                    "How long one call of a Lua function may run.",
+                    "How long one call of a Lua function may run, or those of one record together.",
                     range(std::chrono::milliseconds(1), std::chrono::minutes(1)))
           .optional("connections", &App::connections, "Settings of connections, by name.")
           .optional("packs", &App::packs, "Settings of packs, by name.")

@@ -1,5 +1,7 @@
 #include "base/value_batch.h"
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -48,6 +50,43 @@ TEST_CASE("value batch: texts of any length, whether they share memory or not") 
   }
   for (std::size_t i = 0; i < texts.size(); ++i) CHECK(texts[i].as_text() == expected[i]);
   CHECK(texts[1] == Value::text("xxxxxxx"));
+}
+
+TEST_CASE("value batch: a text that is written in place") {
+  std::vector<Value> texts;
+  {
+    ValueBatch batch;
+    for (const std::size_t size : {0U, 5U, 14U, 15U, 200U, 200U, 200U}) {
+      char* const room = batch.room_for_text(size);
+      REQUIRE(room != nullptr);
+      std::fill_n(room, size, 'x');
+      texts.push_back(batch.text_in_room(size));
+    }
+    CHECK(batch.room_for_text(10'000) == nullptr);
+  }
+  CHECK(texts[0] == Value::text(""));
+  CHECK(texts[2] == Value::text(std::string(14, 'x')));
+  CHECK(texts[3] == Value::text(std::string(15, 'x')));
+  for (std::size_t i = 4; i < texts.size(); ++i)
+    CHECK(texts[i] == Value::text(std::string(200, 'x')));
+}
+
+TEST_CASE("value batch: entries of a new object") {
+  ValueBatch batch;
+  const Value text = Value::text(kLong);
+  Value made;
+  {
+    ValueBatch::Entries entries(4);
+    entries.add(Value::text("a"), batch.copy(text));
+    entries.add(Value::text(kLong), Value::null());
+    made = entries.take();
+    CHECK(entries.take().is_absent());
+  }
+  CHECK(made == Value::object({{"a", text}, {kLong, Value::null()}}));
+  made.set("c", Value::boolean(true));
+  CHECK(made.size() == 3);
+  CHECK(ValueBatch::Entries(0).take() == Value::object());
+  const ValueBatch::Entries unused(3);
 }
 
 TEST_CASE("value batch: what it gives up is absent, and lives on with others") {

@@ -157,6 +157,30 @@ TEST_CASE("map: a function that refuses a record says field, mapping and reason"
   });
 }
 
+TEST_CASE("map: functions of several fields, more than go into Lua at a time") {
+  Mapped mapped(
+      std::vector<std::string>{"one: { fields: [a], post_adapter: words.shout }", "two: a",
+                               "three: { fields: [a, b], mode: join, post_adapter: words.shout }",
+                               "four: { fields: [flag], post_adapter: words.flag }",
+                               "five: { fields: [b], post_adapter: words.always, lookup: "
+                               "countries, unknown: { default: XX } }",
+                               "six: { fields: [none], post_adapter: words.shout, blank: clear }",
+                               "seven: { fields: [b], post_adapter: words.shout }",
+                               "eight: { fields: [a], post_adapter: [words.shout, words.shout] }"});
+  REQUIRE(mapped.problems() == "");
+  CHECK(
+      mapped.of(R"({"a": "x", "b": "y", "flag": true})") ==
+      R"({"one":"x!","two":"x","three":"x y!","four":"Yes","five":"XX","six":null,"seven":"y!","eight":"x!!"})");
+}
+
+TEST_CASE("map: of several functions the one that fails is named") {
+  Mapped mapped(std::vector<std::string>{"one: { fields: [a], post_adapter: words.shout }",
+                                         "two: { fields: [a], post_adapter: words.refuse }",
+                                         "three: { fields: [a], post_adapter: words.broken }"});
+  CHECK(mapped.of(R"({"a": "x"})") ==
+        "mappings.yaml:2:35: field 'two' of mapping 'people': too few digits");
+}
+
 TEST_CASE("map: an adapter without a source gets nothing") {
   // The YAML forbids it; a mapping made in code may do it.
   lua::Script script("pack", lua::Kind::function, {{"words", source_file("words.lua", kWords)}},

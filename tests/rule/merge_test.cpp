@@ -37,7 +37,7 @@ struct Case {
 
 constexpr const char* kField = "f";  // of the target, made of the source's field of the same name
 
-// What outlives a Merged: `settled` and `written` point into it.
+// What outlives a Merged: `settled` points into it.
 struct Input {
   std::string field = kField;
   spec::FieldMap how;
@@ -77,7 +77,6 @@ Merged merged(const Case& c) {
   const Input input(c);
   Merged result = merge(input.merge);
   result.settled.clear();
-  result.written.clear();
   return result;
 }
 
@@ -214,7 +213,7 @@ TEST_CASE("merge: says what was there before and which line wants it") {
   const Merged result = merge(input.merge);
   CHECK(text(result.fields) == R"({"f":"new"})");
   CHECK(text(result.before) == R"({"f":"old"})");
-  const auto reasons = reasons_of(result);
+  const auto reasons = reasons_of(result, input.wanted);
   REQUIRE(reasons.size() == 1);
   CHECK(reasons[0].field == "f");
   CHECK(reasons[0].at.text() == "mappings.yaml:12:5");
