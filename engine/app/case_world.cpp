@@ -134,8 +134,9 @@ Result<void> CaseWorld::add_service(const CaseSetting& setting, const spec::Case
     }
   }
   TRY(service_, CaseHost::open(clock_, transport_, metrics_));
-  const auto diagnostics =
-      service_->load(setting.subject.compiled, options_of(overrides), setting.subject.name);
+  LoadOptions options = options_of(overrides);
+  if (setting.file.hooks) options.public_url = loopback_url(kService);
+  const auto diagnostics = service_->load(setting.subject.compiled, options, setting.subject.name);
   if (diagnostics.has_errors()) return first_error(diagnostics);
   transport_.add(kService,
                  [this](const auto& request, const auto& to) { service_->serve(request, to); });

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "app/hooks.h"
 #include "base/content_hash.h"
 #include "config/shape.h"
 #include "connector/client.h"
@@ -39,6 +40,7 @@ class Builder {
       version.add(world_->packs.back().version);
     }
     check_owners();
+    if (!compiled_.diagnostics.has_errors()) add_hooks();
     for (const auto& [name, fingerprint] : world_->accounts) version.add(fingerprint);
     world_->version = version.hex();
     return compiled_.diagnostics.has_errors() ? nullptr : world_;
@@ -57,7 +59,7 @@ class Builder {
     version.add(spec.hash);
     version.add(scripts_hash(*compiled_.workspace));
     version.add(resolved.fingerprint());
-    world_->packs.push_back({pack, resolved.plain, std::move(resolved.secrets), version.hex()});
+    world_->packs.push_back({pack, resolved.plain, std::move(resolved.secrets), version.hex(), {}});
     for (const auto& [name, use] : spec.connections)
       add_connection(world_->packs.back(), name.value, use);
     owners_.insert(spec.name.value);
@@ -145,6 +147,17 @@ class Builder {
     world_->clients[name] =
         std::make_shared<connector::Client>(*connector, std::move(account), systems_.transport,
                                             systems_.clock, systems_.memory, systems_.metrics);
+  }
+
+  // Without an address there is nothing that a product could be told.
+  void add_hooks() {
+    const std::string& url = options_.public_url.empty() ? compiled_.workspace->app.public_url.value
+                                                         : options_.public_url;
+    if (url.empty()) return;
+    for (auto& pack : world_->packs) {
+      if (pack.pack->spec().hooks.empty()) continue;
+      pack.hooks = hooks_of(pack, world_->clients, url, compiled_.diagnostics);
+    }
   }
 
   // A --set for something that is not there is a slip, not a wish. Of engine.yaml the linker says

@@ -19,6 +19,7 @@ namespace engine::app {
 struct LoadOptions {
   spec::Folders folders;
   std::vector<Override> overrides;
+  std::string public_url;  // in place of engine.yaml's
   Environment environment = process_environment();
 };
 

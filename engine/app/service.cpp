@@ -19,6 +19,17 @@ constexpr int kStopped = 0;
 constexpr int kStartAgain = 75;
 constexpr timespec kLook = {1, 0};  // how often files are looked at for changes
 
+// Somebody who declared hooks waits for events that nobody will send.
+void say_unregistered(const run::World& world) {
+  std::string packs;
+  for (const auto& pack : world.packs) {
+    if (!pack.pack->spec().hooks.empty() && pack.hooks.is_absent())
+      packs += (packs.empty() ? "" : ", ") + pack.pack->name();
+  }
+  if (packs.empty()) return;
+  base::log::info("hooks are not registered: there is no public_url", {{"packs", packs}});
+}
+
 }  // namespace
 
 struct Service::Parts {
@@ -72,6 +83,7 @@ Service::Opened Service::open(const LoadOptions& options, const std::string& sto
   result.diagnostics = machine.load(options);
   if (result.diagnostics.has_errors()) return result;
   parts.readiness.loaded(machine.world()->version, parts.clock.now());
+  say_unregistered(*machine.world());
 
   const auto current = [&machine] { return machine.world(); };
   parts.workers = std::make_unique<run::Workers>(machine.executor(), machine.store(), parts.clock,

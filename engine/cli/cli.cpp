@@ -40,6 +40,12 @@ const Verb kVerbs[] = {
      "engine schema pack", add_schema, schema},
 };
 
+// Throws what CLI11 wants to be thrown.
+std::string public_url(const std::string& text) {
+  if (auto url = spec::public_url_of(text)) return *url;
+  throw CLI::ValidationError("'" + text + "' is no public address", spec::kPublicUrlHint);
+}
+
 void add_common(CLI::App& app, Common& common) {
   app.add_option("--rules", common.rules,
                  "Folder of rule packs, or of one pack; may be given several times");
@@ -49,6 +55,10 @@ void add_common(CLI::App& app, Common& common) {
                  "Folder of the general Lua library (default: beside --rules)");
   app.add_option("--config", common.config, "engine.yaml (default: beside --rules, where it is)");
   app.add_option("--set", common.set, "PACK.SETTING=VALUE or CONNECTION.SETTING=VALUE");
+  app.add_option("--public-url", common.public_url,
+                 "Where products reach the service; hooks are registered there (default: as "
+                 "engine.yaml says)")
+      ->transform(public_url);
   app.add_option("--store", common.store, "Database file (default: as engine.yaml says)");
   app.add_option("--output", common.output, "text or json; some verbs know more")
       ->capture_default_str();

@@ -30,6 +30,7 @@ struct Common {
   std::string scripts;
   std::string config;  // engine.yaml
   std::vector<std::string> set;
+  std::string public_url;  // instead of engine.yaml's
   std::string store;  // instead of engine.yaml's
   std::string output = "text";
   std::string colour = "auto";

@@ -20,6 +20,7 @@ app::LoadOptions load_options(const Common& common) {
   options.folders.connectors = common.connectors;
   options.folders.scripts = common.scripts;
   options.folders.app_file = common.config;
+  options.public_url = common.public_url;
   for (const auto& text : common.set) {
     if (auto override_ = app::parse_override(text))
       options.overrides.push_back(std::move(*override_));

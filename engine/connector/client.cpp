@@ -192,6 +192,18 @@ base::Result<base::Value> Client::normalise(const EntityInfo& info, const std::s
   return base::error(base::ErrorKind::invalid, "there is no field '" + field + "'");
 }
 
+base::Result<base::Value> Client::registration(lua::Runtime& lua, const base::Value& hook) const {
+  lua::Scope scope;
+  scope.set("settings", parts_->settings);
+  scope.set("hook", hook);
+  base::Value record = base::Value::object();
+  for (const auto& [field, source] : parts_->connector->compiled().registration) {
+    TRY(base::Value value, source.evaluate(lua, scope));
+    if (!value.is_absent()) record.set(field, std::move(value));
+  }
+  return record;
+}
+
 std::map<std::string, int> Client::cost(const std::string& operation) const {
   const Operation* const found = parts_->connector->compiled().operation(operation);
   if (!found) return {};

@@ -125,6 +125,9 @@ class Client {
   // Error invalid when the field cannot hold it (unknown option, no number). Uses `info`'s snapshot only.
   base::Result<base::Value> normalise(const EntityInfo& info, const std::string& field, const base::Value& value) const;
 
+  // The record of a registration: what the connector's `hooks` makes of url, entity, event, name and what opens the route.
+  base::Result<base::Value> registration(lua::Runtime& lua, const base::Value& hook) const;
+
   // Calls and budget units that the writes of this kind cost, for plans: budget -> units ("calls" -> requests).
   std::map<std::string, int> cost(const std::string& operation) const;
   spec::Effect effect(const std::string& operation) const;

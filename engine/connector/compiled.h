@@ -188,6 +188,7 @@ struct Compiled {
   std::vector<BudgetPlan> budgets;
   std::map<std::string, Operation, std::less<>> operations;
   std::map<std::string, Entity, std::less<>> entities;
+  Query registration;  // the record of a hook
 
   const Operation* operation(std::string_view name) const;
   const Entity* entity(std::string_view name) const;

@@ -59,6 +59,14 @@ BudgetPlan Compiler::budget(const std::string& name, const spec::Budget& source)
   return plan;
 }
 
+Query Compiler::registration(const spec::Registration& source) {
+  Query record;
+  add_query(record, source.record,
+            with_settings({"hook.url", "hook.user", "hook.password", "hook.secret", "hook.entity",
+                           "hook.event", "hook.name"}));
+  return record;
+}
+
 lua::Names Compiler::with_settings(lua::Names names) const {
   for (const auto& [name, setting] : spec_.settings) {
     if (setting.type != spec::SettingType::secret) names.push_back("settings." + name.value);

@@ -17,6 +17,7 @@ class Compiler {
   BudgetPlan budget(const std::string& name, const spec::Budget& source);
   Operation operation(const std::string& name, const spec::Operation& source);
   Entity entity(const std::string& name, const spec::Entity& source);
+  Query registration(const spec::Registration& source);
 
  private:
   lua::Names with_settings(lua::Names names) const;

@@ -54,6 +54,7 @@ std::shared_ptr<const Connector> Connector::compile(const spec::Connector& spec,
   for (const auto& [name, entity] : out.spec.entities) {
     out.entities.emplace(name.value, compiler.entity(name.value, entity));
   }
+  if (out.spec.hooks) out.registration = compiler.registration(*out.spec.hooks);
 
   const bool broken = found.has_errors();
   diagnostics.take(std::move(found));

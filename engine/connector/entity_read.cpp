@@ -51,6 +51,12 @@ base::Result<std::optional<base::Value>> Records::read(lua::Runtime& lua, const 
                                                        const CallOptions& options) {
   TRY(const Entity* const found, entity_of(entity));
   TRY(check_id(*found, id, "read"));
+  if (found->spec->read->empty() && !found->find.empty()) {
+    // The product shows no single one: it is looked for.
+    TRY(auto hits,
+        find(lua, entity, base::Value::object({{found->spec->id, id}}), fields, options));
+    return hits.empty() ? std::nullopt : std::optional<base::Value>(std::move(hits.front()));
+  }
   TRY(Info info, parts_.schemas.info_with(lua, *found, fields, options));
   const View view{*found, std::move(info), fields};
   TRY(const SharedRead shared, shared_read(view));

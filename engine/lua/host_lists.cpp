@@ -1,7 +1,7 @@
 // Lists.
 #include <algorithm>
 #include <functional>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/json.h"
@@ -48,12 +48,43 @@ Result<Value> sorted(Arguments a) {
   return list_of(items);
 }
 
+// What two items have to share to be taken for the same: the values of the fields, absent and null
+// alike; without fields, everything.
+std::string likeness(const Value& item, const Value& fields) {
+  if (fields.size() == 0) return base::to_canonical_json(item);
+  Value values = Value::list();
+  for (const Value& field : fields.items()) {
+    const Value& value = item.get(field.as_text());
+    values.push(value.is_absent() ? Value::null() : value);
+  }
+  return base::to_canonical_json(values);
+}
+
+Result<Value> fields_argument(Arguments a, std::size_t index, std::string_view function) {
+  if (a.size() <= index) return Value::list();
+  return a[index].is_text() ? list_of(a.subspan(index, 1)) : as_list(a[index], function);
+}
+
 Result<Value> unique(Arguments a) {
   TRY(const Value list, as_list(a[0], "unique"));
-  std::unordered_map<std::string, bool> seen;
+  TRY(const Value fields, fields_argument(a, 1, "unique"));
+  std::unordered_set<std::string> seen;
   Value kept = Value::list();
   for (const Value& item : list.items()) {
-    if (seen.try_emplace(base::to_canonical_json(item), true).second) kept.push(item);
+    if (seen.insert(likeness(item, fields)).second) kept.push(item);
+  }
+  return kept;
+}
+
+Result<Value> not_in(Arguments a) {
+  TRY(const Value list, as_list(a[0], "not_in"));
+  TRY(const Value others, as_list(a[1], "not_in"));
+  TRY(const Value fields, fields_argument(a, 2, "not_in"));
+  std::unordered_set<std::string> taken;
+  for (const Value& other : others.items()) taken.insert(likeness(other, fields));
+  Value kept = Value::list();
+  for (const Value& item : list.items()) {
+    if (taken.count(likeness(item, fields)) == 0) kept.push(item);
   }
   return kept;
 }
@@ -112,8 +143,12 @@ constexpr HostFunction kFunctions[] = {
     {"sort", "sort(list, field) -> list",
      "The items in ascending order, by a field if one is named.", 1, 2, false,
      [](Arguments a, const Runtime&) { return sorted(a); }},
-    {"unique", "unique(list) -> list", "The items without those that came before.", 1, 1, false,
-     [](Arguments a, const Runtime&) { return unique(a); }},
+    {"unique", "unique(list, fields) -> list",
+     "The items without those that came before; with fields, without those that are alike in them.",
+     1, 2, false, [](Arguments a, const Runtime&) { return unique(a); }},
+    {"not_in", "not_in(list, others, fields) -> list",
+     "The items that none of the others is like: in these fields, else in all of them.", 2, 3,
+     false, [](Arguments a, const Runtime&) { return not_in(a); }},
     {"index_by", "index_by(list, field) -> object",
      "The items by the value of a field; the last of equals counts.", 2, 2, false,
      [](Arguments a, const Runtime&) { return index_by(a); }},

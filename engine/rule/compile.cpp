@@ -1,6 +1,7 @@
 #include "rule/compiler.h"
 #include "rule/two_way.h"
 #include "rule/uses.h"
+#include "spec/hooks.h"
 
 namespace engine::rule {
 
@@ -113,7 +114,7 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
   auto result = std::make_unique<Rule>();
   result->name = spec_.name.value + "/" + name;
   result->spec = &rule;
-  Sight sight{base_names(), {}};
+  Sight sight{names_of_rule(name), {}};
   if (has_route(rule)) add_request_names(sight.names, rule.answer == spec::AnswerWhen::direct);
   for (const auto& trigger : rule.on) {
     if (const auto* route = std::get_if<spec::RouteTrigger>(&trigger)) {
@@ -121,7 +122,7 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
       add_request_names(names, true);
       result->routes.push_back(compile_route(*route, names));
     } else if (const auto* timed = std::get_if<spec::ScheduleTrigger>(&trigger)) {
-      result->schedules.push_back(compile_schedule(timed->schedule));
+      result->schedules.push_back(compile_schedule(*timed, names_of_rule(name)));
     }
   }
   for (const auto& [input, spec] : rule.input) {
@@ -142,11 +143,13 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
   return result;
 }
 
-Schedule Compiler::compile_schedule(const spec::Schedule& schedule) {
+Schedule Compiler::compile_schedule(const spec::ScheduleTrigger& trigger, const lua::Names& names) {
+  const spec::Schedule& schedule = trigger.schedule;
   Schedule result;
   result.spec = &schedule;
-  result.every = value(schedule.every, base_names());
-  result.after = value(schedule.after, base_names());
+  if (trigger.when) result.when = expression(*trigger.when, names);
+  result.every = value(schedule.every, names);
+  result.after = value(schedule.after, names);
   if (auto cron = base::Cron::parse(schedule.cron.value)) result.cron = *cron;
   return result;
 }
@@ -226,6 +229,14 @@ lua::Names Compiler::base_names() const {
     if (setting.type != spec::SettingType::secret) names.push_back("settings." + name.value);
   }
   if (names.size() == 1) names.emplace_back("settings");
+  return names;
+}
+
+// The rule that registers hooks knows what there is to register; no other one does.
+lua::Names Compiler::names_of_rule(const std::string& rule) const {
+  lua::Names names = base_names();
+  if (rule == spec::kHooksRule && !spec_.hooks.empty())
+    names.push_back(std::string(spec::kHooksName) + ".*");
   return names;
 }
 

@@ -36,7 +36,7 @@ class Compiler {
 
   std::unique_ptr<Rule> compile_rule(const std::string& name, const spec::Rule& rule);
   Route compile_route(const spec::RouteTrigger& trigger, const lua::Names& names);
-  Schedule compile_schedule(const spec::Schedule& schedule);
+  Schedule compile_schedule(const spec::ScheduleTrigger& trigger, const lua::Names& names);
   Input compile_input(const std::string& name, const spec::RuleInput& input);
   Answer compile_answer(const spec::Answer& answer, const lua::Names& names);
 
@@ -67,6 +67,7 @@ class Compiler {
   lua::Template text(const config::Template& source, const lua::Names& names);
   Values values(const config::Named<config::ValueTemplate>& source, const lua::Names& names);
   lua::Names base_names() const;  // settings, task
+  lua::Names names_of_rule(const std::string& rule) const;
   std::shared_ptr<const Mapping> mapping(const std::string& name) const;
   const LinkSet* link(const std::string& name) const;
 

@@ -202,6 +202,7 @@ struct Route {
 // Exactly one of every, after and cron is given.
 struct Schedule {
   const spec::Schedule* spec = nullptr;
+  lua::Expression when;
   lua::ValueTemplate every, after;
   std::optional<base::Cron> cron;
 };

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "crypto/hash.h"
 #include "run/pair_key.h"
+#include "spec/hooks.h"
 
 namespace engine::run {
 
@@ -51,6 +52,8 @@ Process::Process(const Parts& parts) : parts_(parts) {
 Frame Process::frame_of(const rule::Rule& rule, const Value& input, const Value& event) const {
   Frame frame{rule, lua::Scope(), "", "", "", {}, {}};
   frame.scope.set("settings", parts_.pack.settings);
+  if (rule.name == parts_.pack.pack->name() + "/" + spec::kHooksRule)
+    frame.scope.set(spec::kHooksName, parts_.pack.hooks);
   frame.scope.set("task", task_value(parts_.claim));
   for (const auto& entry : event) frame.scope.set(entry.key.as_text(), entry.value);
   frame.scope.set("input", input);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "run/answer.h"
 #include "run/rule_task.h"
+#include "spec/hooks.h"
 
 namespace engine::run {
 
@@ -68,10 +69,15 @@ void Scheduler::tick() {
 Result<std::optional<Scheduler::Due>> Scheduler::due(const rule::Rule& rule, const LoadedPack& pack,
                                                      const rule::Schedule& schedule,
                                                      const std::string& id) {
-  if (schedule.spec->at_start && last_[id].empty()) return Due{"start " + base::to_text(started_)};
-  if (schedule.cron) return due_by_cron(schedule, id);
   lua::Scope scope;
   scope.set("settings", pack.settings);
+  scope.set(spec::kHooksName, pack.hooks);
+  if (schedule.when.given()) {
+    TRY(const bool holds, schedule.when.holds(lua_, scope));
+    if (!holds) return std::optional<Due>();
+  }
+  if (schedule.spec->at_start && last_[id].empty()) return Due{"start " + base::to_text(started_)};
+  if (schedule.cron) return due_by_cron(schedule, id);
   const auto& span = schedule.every.given() ? schedule.every : schedule.after;
   TRY(const Value value, span.evaluate(lua_, scope));
   TRY(const base::Duration duration, duration_of(value));

@@ -51,13 +51,17 @@ Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::CreateS
   TRY(change.fields, wanted_fields(frame, create.mapping.get(), create.from, create.fields,
                                    create.entity, change.reasons));
   WriteNotes notes;
-  std::vector<std::string> names;
+  // Several fields tell records apart together, as they find them.
+  std::string name;
   for (const auto& field : create.unique) {
     const Value& value = change.fields.get(field);
     if (value.is_blank()) continue;
     notes.readback.set(field, value);
-    names.push_back(create.entity.text() + " " + field + "=" + std::string(value.as_text()));
+    name += (name.empty() ? create.entity.text() + " " : ", ") + field + "=" +
+            std::string(value.as_text());
   }
+  std::vector<std::string> names;
+  if (!name.empty()) names.push_back(std::move(name));
   TRY(hold(names));
   TRY(const std::string id_field, parts_.target.id_field(create.entity));
   TRY(const std::string known,

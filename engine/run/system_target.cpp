@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "run/hidden_keys.h"
+
 namespace engine::run {
 
 using base::ErrorKind;
@@ -70,6 +72,13 @@ const spec::Entity* SystemTarget::entity_spec(const rule::EntityRef& entity) con
              : found->second->connector().spec().entities.find(entity.entity);
 }
 
+bool SystemTarget::carries_keys(const rule::EntityRef& entity) const {
+  const auto found = world_.clients.find(entity.connection);
+  if (found == world_.clients.end()) return false;
+  const auto& hooks = found->second->connector().spec().hooks;
+  return hooks && hooks->entity.value == entity.entity;
+}
+
 std::string SystemTarget::collection(const rule::EntityRef& entity) const {
   return pack_.pack->name() + "/" + entity.entity;
 }
@@ -124,9 +133,14 @@ Result<std::vector<Value>> SystemTarget::find(const rule::EntityRef& entity, con
   }
   TRY(auto* client, this->client(entity.connection));
   TRY(const auto wanted, whole(entity, fields));
-  TRY(auto records,
-      from(entity.connection, client->find(lua_, entity.entity, by, wanted, options_)));
-  for (auto& record : records) fill(record, wanted);
+  const bool keys = carries_keys(entity);
+  TRY(auto records, from(entity.connection,
+                         client->find(lua_, entity.entity, keys ? with_keys(by, pack_.secrets) : by,
+                                      wanted, options_)));
+  for (auto& record : records) {
+    if (keys) record = without_keys(record, pack_.secrets);
+    fill(record, wanted);
+  }
   return records;
 }
 
@@ -149,7 +163,9 @@ Result<rule::Page> SystemTarget::list(const rule::EntityRef& entity, const rule:
   TRY(const auto wanted, whole(entity, fields));
   TRY(auto page, from(entity.connection, client->list(lua_, entity.entity, query.with, wanted,
                                                       options_, query.after)));
+  const bool keys = carries_keys(entity);
   for (auto& record : page.records) {
+    if (keys) record = without_keys(record, pack_.secrets);
     const bool matches =
         std::all_of(query.where.begin(), query.where.end(), [&](const Value::Entry& condition) {
           return record.get(condition.key.as_text()) == condition.value;
@@ -177,14 +193,21 @@ Result<rule::Receipt> SystemTarget::apply(const rule::Change& change) {
         from(change.connection, client->call(lua_, change.entity, change.fields, options_)));
     return rule::Receipt{answer.value, {}, answer.body};
   }
-  Result<connector::Written> written =
-      change.kind == rule::ChangeKind::create
-          ? client->create(lua_, change.entity, change.fields, options_)
-      : change.kind == rule::ChangeKind::update
-          ? client->update(lua_, change.entity, change.id, change.fields, change.record, options_)
-          : client->remove(lua_, change.entity, change.id, options_);
-  TRY(auto done, from(change.connection, std::move(written)));
+  TRY(auto done, from(change.connection, written(*client, change)));
   return rule::Receipt{done.id.is_absent() ? change.id : done.id, done.record, {}};
+}
+
+Result<connector::Written> SystemTarget::written(connector::Client& client,
+                                                 const rule::Change& change) {
+  const bool keys = carries_keys({change.connection, change.entity});
+  const Value fields = keys ? with_keys(change.fields, pack_.secrets) : change.fields;
+  auto done = change.kind == rule::ChangeKind::create
+                  ? client.create(lua_, change.entity, fields, options_)
+              : change.kind == rule::ChangeKind::update
+                  ? client.update(lua_, change.entity, change.id, fields, change.record, options_)
+                  : client.remove(lua_, change.entity, change.id, options_);
+  if (done && keys) done->record = without_keys(done->record, pack_.secrets);
+  return done;
 }
 
 Result<void> SystemTarget::check(const rule::Change& change) {

@@ -41,8 +41,11 @@ class SystemTarget final : public rule::Target {
  private:
   base::Result<connector::Client*> client(const std::string& connection) const;
   const spec::Entity* entity_spec(const rule::EntityRef& entity) const;
+  // Its records are registrations, whose addresses carry keys of the pack.
+  bool carries_keys(const rule::EntityRef& entity) const;
   std::string operation_of(const rule::Change& change) const;
   std::string collection(const rule::EntityRef& entity) const;
+  base::Result<connector::Written> written(connector::Client& client, const rule::Change& change);
   base::Result<rule::Receipt> apply_to_store(const rule::Change& change);
   // The fields wanted, with the id and the time of modification.
   base::Result<std::vector<std::string>> whole(const rule::EntityRef& entity,

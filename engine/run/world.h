@@ -20,6 +20,7 @@ struct LoadedPack {
   base::Value settings;                         // without secrets
   std::map<std::string, base::Secret> secrets;  // of its routes' keys
   std::string version;  // of its files and settings: what fingerprints hang on
+  base::Value hooks;    // what its hooks register; absent: there is no public address
 };
 
 struct World {

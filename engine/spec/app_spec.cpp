@@ -5,6 +5,19 @@ namespace engine::spec {
 using config::range;
 using config::words;
 
+std::optional<std::string> public_url_of(std::string_view text) {
+  const std::size_t host = text.find("://");
+  if (host == std::string_view::npos ||
+      (text.substr(0, host) != "http" && text.substr(0, host) != "https"))
+    return std::nullopt;
+  while (text.ends_with('/')) text.remove_suffix(1);
+  const std::size_t begin = host + std::string_view("://").size();
+  const bool has_host = text.size() > begin && text[begin] != '/' && text[begin] != ':';
+  if (!has_host || text.find_first_of("?#@ \t\n\"<>\\^`{|}") != std::string_view::npos)
+    return std::nullopt;
+  return std::string(text);
+}
+
 const config::Object<Listen>& describe(const Listen*) {
   static const auto object =
       config::Object<Listen>("listen", "An address to listen on.")
@@ -38,6 +51,9 @@ const config::Object<App>& describe(const App*) {
           .optional("store", &App::store, "The store's file, relative to this file's folder.",
                     config::not_empty())
           .optional("listen", &App::listen, "Where routes, dashboard and metrics are served.")
+          .optional("public_url", &App::public_url,
+                    "Where products reach it, such as https://hooks.example.com; the hooks of "
+                    "packs are registered there. Default: nowhere, and no hook is registered.")
           .optional("workers", &App::workers, "How many tasks are worked on at a time.",
                     range(1, 256))
           .optional("log_level", &App::log_level, "The least that is logged.",
@@ -55,6 +71,14 @@ const config::Object<App>& describe(const App*) {
           .optional("connections", &App::connections, "Settings of connections, by name.")
           .optional("packs", &App::packs, "Settings of packs, by name.")
           .at(&App::at)
+          .complete([](App& app, const config::Report&) {
+            if (auto url = public_url_of(app.public_url.value)) app.public_url.value = *url;
+          })
+          .check([](const App& app, config::Report& report) {
+            const std::string& url = app.public_url.value;
+            if (report.has("public_url") && !public_url_of(url))
+              report.error("public_url", "'" + url + "' is no public address", kPublicUrlHint);
+          })
           .example(
               "workers: 4\n"
               "connections:\n"

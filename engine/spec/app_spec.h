@@ -1,7 +1,9 @@
 // engine.yaml: the engine's own settings for one workspace. Every key is optional.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/duration.h"
 #include "base/value.h"
@@ -27,6 +29,7 @@ struct PackSettings {
 struct App {
   std::string store = "lockstep.sqlite";  // path, relative to the workspace
   Listen listen;
+  base::Located<std::string> public_url;  // where products reach `listen`; "": nowhere
   int workers = 8;
   std::string log_level = "info";
   std::string log_format = "auto";  // auto | text | json
@@ -39,6 +42,12 @@ struct App {
   config::Named<PackSettings> packs;
   base::SourceLoc at;
 };
+
+// An address of the form http(s)://host[:port][/path], without a slash at its end; nullopt when the
+// text is none.
+std::optional<std::string> public_url_of(std::string_view text);
+inline constexpr const char* kPublicUrlHint =
+    "write https://host or https://host/path, without ? and #";
 
 const config::Object<Listen>& describe(const Listen*);
 const config::Object<ConnectionSettings>& describe(const ConnectionSettings*);

@@ -272,6 +272,9 @@ const config::Object<CaseFile>& describe(const CaseFile*) {
           .optional("settings", &CaseFile::settings,
                     "Settings by pack or connection, secrets too. `host` of a connection is set "
                     "to its sandbox.")
+          .optional("hooks", &CaseFile::hooks,
+                    "The sandboxes reach the pack at http://service.test, so its hooks are "
+                    "registered there.")
           .required("cases", &CaseFile::cases, "The tests.", not_empty())
           .example(
               "sandbox: { crm: ../../../examples/sandbox/crm }\n"

@@ -144,6 +144,7 @@ struct Case {
 struct CaseFile {
   config::Named<CaseSandbox> sandbox;                  // by connection
   config::Named<config::Named<base::Value>> settings;  // by pack or connection
+  bool hooks = false;  // the pack's hooks are registered, with the address of the pack under test
   std::vector<Case> cases;
 };
 

@@ -25,6 +25,7 @@ const config::Object<Connector>& describe(const Connector*) {
           .optional("defaults", &Connector::defaults, "What operations leave out.")
           .optional("operations", &Connector::operations, "Requests by name.", identifier())
           .optional("entities", &Connector::entities, "Kinds of record by name.", identifier())
+          .optional("hooks", &Connector::hooks, "How notifications are registered.")
           .at(&Connector::at)
           .example(
               "connector: acme\n"

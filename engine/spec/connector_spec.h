@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "spec/auth_spec.h"
 #include "spec/budget_spec.h"
 #include "spec/entity_spec.h"
+#include "spec/hook_spec.h"
 #include "spec/operation_spec.h"
 #include "spec/setting_spec.h"
 
@@ -34,6 +36,7 @@ struct Connector {
   OperationDefaults defaults;
   config::Named<Operation> operations;
   config::Named<Entity> entities;
+  std::optional<Registration> hooks;  // none: it notifies nobody, or not by registration
   base::SourceLoc at;
 
   std::string folder;  // filled by the workspace

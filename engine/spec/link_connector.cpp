@@ -81,6 +81,7 @@ class ConnectorLinker {
 
 void link_connector(const Connector& connector, base::Diagnostics& diagnostics) {
   ConnectorLinker(connector, diagnostics).link();
+  link_registration(connector, diagnostics);
   check_secrets(connector, diagnostics);
 }
 

@@ -69,6 +69,7 @@ void check_conflict(const Located<std::string>& word, const LinkSet& links,
 
 void link_pack(const Pack& pack, const References& references, base::Diagnostics& diagnostics) {
   PackLinker(pack, references, diagnostics).link();
+  link_hooks(pack, references, diagnostics);
   link_rules(pack, references, diagnostics);
   check_secrets(pack, diagnostics);
 }

@@ -12,6 +12,8 @@ namespace engine::spec {
 
 void link_connector(const Connector& connector, base::Diagnostics& diagnostics);
 void link_pack(const Pack& pack, const References& references, base::Diagnostics& diagnostics);
+void link_registration(const Connector& connector, base::Diagnostics& diagnostics);
+void link_hooks(const Pack& pack, const References& references, base::Diagnostics& diagnostics);
 void link_rules(const Pack& pack, const References& references, base::Diagnostics& diagnostics);
 // `names` are those in scope; they grow by what the steps introduce.
 void link_steps(const Steps& steps, std::vector<std::string>& names, const Pack& pack,

@@ -16,6 +16,6 @@ inline constexpr const char* kConnectorFile = "connector.yaml";
 inline constexpr const char* kPackFile = "pack.yaml";
 
 std::unique_ptr<const Connector> load_connector(const std::string& folder, Files& files);
-std::unique_ptr<const Pack> load_pack(const std::string& folder, Files& files);
+std::unique_ptr<Pack> load_pack(const std::string& folder, Files& files);
 
 }  // namespace engine::spec

@@ -50,7 +50,7 @@ void check_tables(const Pack& pack, Files& files) {
 
 }  // namespace
 
-std::unique_ptr<const Pack> load_pack(const std::string& folder, Files& files) {
+std::unique_ptr<Pack> load_pack(const std::string& folder, Files& files) {
   const std::size_t errors = files.diagnostics().error_count();
   auto pack = std::make_unique<Pack>();
   pack->folder = folder;

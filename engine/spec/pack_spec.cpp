@@ -90,6 +90,10 @@ const config::Object<Pack>& describe(const Pack*) {
           .optional("collections", &Pack::collections, "Its own records, by name.", identifier())
           .optional("lookups", &Pack::lookups, "Tables of values by name.", identifier())
           .optional("mappings", &Pack::mappings, "Mappings by name.", identifier())
+          .optional("hooks", &Pack::hooks,
+                    "What products notify its routes of; registered and repaired by the rule "
+                    "register_hooks, which they make.",
+                    one_or_many())
           .optional("rules", &Pack::rules, "Rules by name.", identifier())
           .optional("before", &Pack::before,
                     "Steps ahead of those of every route with 'answer: direct'.", one_or_many())

@@ -12,6 +12,7 @@
 #include "config/describe.h"
 #include "config/template.h"
 #include "spec/connector_spec.h"
+#include "spec/hook_spec.h"
 #include "spec/mapping_spec.h"
 #include "spec/setting_spec.h"
 #include "spec/schedule_spec.h"
@@ -153,7 +154,8 @@ struct Pack {
   config::Named<Collection> collections;
   config::Named<Lookup> lookups;
   config::Named<Mapping> mappings;
-  config::Named<Rule> rules;
+  std::vector<Hook> hooks;
+  config::Named<Rule> rules;  // with the one that registers the hooks
   Steps before;  // run ahead of the steps of every route with answer: direct
   std::optional<Ledger> ledger;
   base::SourceLoc at;

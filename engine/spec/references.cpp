@@ -52,7 +52,7 @@ std::optional<Target> References::entity(const Located<std::string>& reference) 
       return std::nullopt;
     return Target{};
   }
-  const Connector* connector = connector_of(*parts);
+  const Connector* connector = connector_of(parts->connection);
   if (!connector) return std::nullopt;
   const std::string what = "entity of " + connector->name.value;
   if (!check_name(parts->name, what, names_of(connector->entities), diagnostics_))
@@ -62,7 +62,7 @@ std::optional<Target> References::entity(const Located<std::string>& reference) 
 
 const Operation* References::operation(const Located<std::string>& reference) const {
   const auto parts = split(reference, "operation");
-  const Connector* connector = parts ? connector_of(*parts) : nullptr;
+  const Connector* connector = parts ? connector_of(parts->connection) : nullptr;
   if (!connector) return nullptr;
   check_name(parts->name, "operation of " + connector->name.value, names_of(connector->operations),
              diagnostics_);
@@ -116,10 +116,10 @@ std::optional<References::Parts> References::split(const Located<std::string>& r
                {text.substr(dot + 1), part_of(reference.at, dot + 1, text.size() - dot - 1)}};
 }
 
-const Connector* References::connector_of(const Parts& parts) const {
-  if (!check_name(parts.connection, "connection", names_of(pack_.connections), diagnostics_))
+const Connector* References::connector_of(const Located<std::string>& connection) const {
+  if (!check_name(connection, "connection", names_of(pack_.connections), diagnostics_))
     return nullptr;
-  return workspace_.connector_of(pack_, parts.connection.value);
+  return workspace_.connector_of(pack_, connection.value);
 }
 
 }  // namespace engine::spec

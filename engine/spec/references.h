@@ -27,6 +27,8 @@ class References {
 
   // The connector; nullptr when it is unknown (complained about) or broken (said elsewhere).
   const Connector* connector(const ConnectionUse& use) const;
+  // Of a connection by its name.
+  const Connector* connector_of(const base::Located<std::string>& connection) const;
   std::optional<Target> entity(const base::Located<std::string>& reference) const;
   const Operation* operation(const base::Located<std::string>& reference) const;
 
@@ -46,7 +48,6 @@ class References {
 
   std::optional<Parts> split(const base::Located<std::string>& reference,
                              const std::string& kind) const;
-  const Connector* connector_of(const Parts& parts) const;
 
   const Workspace& workspace_;
   const std::vector<std::string>& broken_;

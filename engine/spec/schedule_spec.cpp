@@ -61,9 +61,12 @@ const config::Object<Schedule>& describe(const Schedule*) {
 }
 
 const config::Object<ScheduleTrigger>& describe(const ScheduleTrigger*) {
-  static const auto object = config::Object<ScheduleTrigger>("schedule trigger", "Time.")
-                                 .required("schedule", &ScheduleTrigger::schedule, "When.")
-                                 .example("{ schedule: { every: 5m } }");
+  static const auto object =
+      config::Object<ScheduleTrigger>("schedule trigger", "Time.")
+          .required("schedule", &ScheduleTrigger::schedule, "When.")
+          .optional("when", &ScheduleTrigger::when, "While it does not hold, the time never comes.",
+                    scope({"settings"}))
+          .example("{ schedule: { every: 5m } }");
   return object;
 }
 

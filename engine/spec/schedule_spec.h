@@ -1,6 +1,7 @@
 // When a rule runs by itself.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/source.h"
@@ -20,6 +21,7 @@ struct Schedule {
 
 struct ScheduleTrigger {
   Schedule schedule;
+  std::optional<config::Expression> when;  // scope: settings
 };
 
 const config::Object<Schedule>& describe(const Schedule*);

@@ -6,6 +6,7 @@
 #include "base/content_hash.h"
 #include "config/read.h"
 #include "spec/files.h"
+#include "spec/hooks.h"
 #include "spec/link.h"
 #include "spec/load.h"
 
@@ -100,6 +101,7 @@ class Loader {
           .notes.push_back({first->name.at, "first given here"});
       return;
     }
+    add_hooks_rule(*pack, *workspace_, files_.diagnostics());
     workspace_->packs.push_back(std::move(pack));
   }
 

@@ -336,3 +336,20 @@ operations:
   CHECK(acme.client.readback_lag("make") == std::chrono::seconds(30));
   CHECK(acme.client.readback_lag("get") == base::Duration(0));
 }
+
+TEST_CASE("entity: one that the product shows only in a list is read by looking for it") {
+  Acme acme(R"(
+operations:
+  list: { get: /hooks, items: body }
+entities:
+  hook: { list: list, find: { "*": list } }
+)");
+  acme.transport.expect("GET https://acme.test/hooks").answer(200, R"([{"id":1},{"id":2}])");
+  const auto found = acme.client.read(acme.lua, "hook", json("2"), {}, acme.options);
+  REQUIRE(found);
+  CHECK(base::to_json(**found) == R"({"id":2})");
+  acme.transport.expect("GET https://acme.test/hooks").answer(200, R"([{"id":1}])");
+  const auto gone = acme.client.read(acme.lua, "hook", json("2"), {}, acme.options);
+  REQUIRE(gone);
+  CHECK_FALSE(*gone);
+}

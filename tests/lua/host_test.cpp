@@ -189,6 +189,19 @@ TEST_CASE("host: lists") {
   CHECK(evaluated("sort({'b', 'a', 10, 9})") == R"([9,10,"a","b"])");
   CHECK(evaluated("sort({{ n = 2 }, { n = 1 }}, 'n')") == R"([{"n":1},{"n":2}])");
   CHECK(evaluated("unique({1, 1.0, 'a', 'a', '1'})") == R"([1,"a","1"])");
+  CHECK(evaluated("unique({{ a = 1, b = 1 }, { a = 1, b = 2 }, { a = 2 }}, 'a')") ==
+        R"([{"a":1,"b":1},{"a":2}])");
+  CHECK(evaluated("unique({{ a = 1, b = 1 }, { a = 1, b = 2 }}, {'a', 'b'})") ==
+        R"([{"a":1,"b":1},{"a":1,"b":2}])");
+  CHECK(evaluated("not_in({1, 'a', 2, '1'}, {'a', 2.0})") == R"([1,"1"])");
+  CHECK(evaluated(
+            "not_in({{ id = 1, a = 'x' }, { id = 2, a = 'y' }}, {{ id = 9, a = 'x' }}, 'a')") ==
+        R"([{"id":2,"a":"y"}])");
+  CHECK(evaluated(
+            "not_in({{ a = 1 }, { a = 1, b = 2 }}, {{ a = 1, b = 3 }, { a = 1 }}, {'a', 'b'})") ==
+        R"([{"a":1,"b":2}])");
+  CHECK(evaluated("not_in({{ a = 1 }}, nil, 'a')") == R"([{"a":1}])");
+  CHECK(refused("not_in({1}, 'x')") == "not_in expects a list, not a text");
   CHECK(evaluated("index_by({{ id = 'x', n = 1 }, { id = 'x', n = 2 }, {}}, 'id')") ==
         R"({"x":{"id":"x","n":2}})");
   CHECK(evaluated("pluck({{ n = 1 }, {}, { n = null }}, 'n')") == "[1,null]");

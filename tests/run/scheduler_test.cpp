@@ -159,4 +159,12 @@ TEST_CASE("scheduler: how often may be a setting") {
   CHECK(tasks->size() == 2);
 }
 
+TEST_CASE("scheduler: while a schedule's `when` does not hold its time never comes") {
+  Timed asleep("{ every: 5m, at_start: true }, when: 1 > 2");
+  asleep.pass(minutes(11));
+  CHECK(asleep.tasks() == 0);
+  Timed awake("{ every: 5m }, when: 1 < 2");
+  CHECK(awake.tasks() == 1);
+}
+
 }  // namespace engine::run

@@ -64,15 +64,9 @@ local function before_of(kind, before, after)
   return changed
 end
 
---- The body for one write; nil for kinds that nobody is told about.
--- @param source string app or api
-function notify.body(write, at, source)
+local function body(write, at, source, webhook)
   local record = write.record
-  local object = OBJECT[record.kind]
-  if not object then
-    return nil
-  end
-  local action = ACTION[write.status]
+  local object, action = OBJECT[record.kind], ACTION[write.status]
   local data, previous = shown(record.kind, record.data), null
   if action == "delete" then
     data, previous = null, shown(record.kind, write.before or record.data)
@@ -95,7 +89,7 @@ function notify.body(write, at, source)
       type = "general",
       user_id = "1",
       version = "2.0",
-      webhook_id = "1",
+      webhook_id = tostring(webhook),
       webhook_owner_id = "1",
       change_source = source,
       attempt = 1,
@@ -103,6 +97,54 @@ function notify.body(write, at, source)
       permitted_user_ids = { "1" },
     },
   }
+end
+
+local function decoded(text)
+  return (text:gsub("+", " "):gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
+end
+
+--- The two parts of the path below the receiver to which an address leads, and its key; nil: it leads elsewhere.
+function notify.target(address, receiver)
+  local path = starts_with(address, receiver .. "/") and address:sub(#receiver + 2)
+  local way, query = (path or ""):match("^([^?]+)%??(.*)$")
+  local key = query and query:match("^api_key=([^&]*)$")
+  local first, below = (way or ""):match("^([^/]+)/?([^/]*)$")
+  if not first or receiver == "" or (query ~= "" and not key) then
+    return nil
+  end
+  return { path = first, below = below, key = decoded(key or "") }
+end
+
+local function wants(webhook, object, action)
+  return webhook.is_active == 1
+    and (webhook.event_object == object or webhook.event_object == "*")
+    and (webhook.event_action == action or webhook.event_action == "*")
+end
+
+--- What is sent where after one write: to each subscription that asks for it or, while there are none, to the receiver itself.
+-- @param source string app or api
+function notify.deliveries(write, at, source, webhooks, receiver)
+  local object, action = OBJECT[write.record.kind], ACTION[write.status]
+  local deliveries = list()
+  if not object then
+    return deliveries
+  end
+  for _, item in ipairs(webhooks) do
+    local webhook = item.data
+    if wants(webhook, object, action) then
+      local delivery = notify.target(webhook.subscription_url, receiver)
+      delivery.id = tostring(webhook.id)
+      delivery.user = webhook.http_auth_user or ""
+      delivery.password = webhook.http_auth_password or ""
+      delivery.payload = body(write, at, source, webhook.id)
+      deliveries[#deliveries + 1] = delivery
+    end
+  end
+  if #webhooks == 0 then
+    local below = action == "delete" and "delete" or ""
+    deliveries[1] = { id = "1", path = object, below = below, key = "", user = "", password = "", payload = body(write, at, source, 1) }
+  end
+  return deliveries
 end
 
 return notify

@@ -5,12 +5,14 @@
 
 local errors = require("errors")
 local fields = require("fields")
+local notify = require("notify")
 local validate = require("validate")
 
 local records = {}
 
 local TITLE = { persons = "Person", organizations = "Organization", deals = "Deal", activities = "Activity", notes = "Note",
   users = "User", pipelines = "Pipeline", stages = "Stage", webhooks = "Webhook" }
+local MOST_WEBHOOKS = 40
 local KEPT = 30 * 24 * 3600 -- seconds that a deleted record can still be seen
 
 --- The kind that a path is about: /api/v2/persons/12 -> persons.
@@ -297,11 +299,17 @@ function records.update_note(found, body, at)
 end
 
 --- A subscription of version 1.
-function records.create_webhook(body, number, at, now)
+function records.create_webhook(body, others, receiver, number, at, now)
   for _, name in ipairs({ "subscription_url", "event_action", "event_object", "name" }) do
     if is_blank(body[name]) then
       return { outcome = errors.webhook(400, name, "is required") }
     end
+  end
+  if not notify.target(body.subscription_url, receiver) then
+    return { outcome = errors.webhook(400, "subscription_url", "is not reachable") }
+  end
+  if #others >= MOST_WEBHOOKS then
+    return { outcome = errors.webhook(422, "user_id", "has " .. MOST_WEBHOOKS .. " webhooks already") }
   end
   local data = {
     id = number,
@@ -313,6 +321,8 @@ function records.create_webhook(body, number, at, now)
     subscription_url = body.subscription_url,
     name = body.name,
     version = body.version or "2.0",
+    http_auth_user = body.http_auth_user,
+    http_auth_password = body.http_auth_password,
     is_active = 1,
     add_time = at,
   }
