@@ -196,7 +196,7 @@ TEST_CASE("host: lists") {
   CHECK(evaluated("not_in({1, 'a', 2, '1'}, {'a', 2.0})") == R"([1,"1"])");
   CHECK(evaluated(
             "not_in({{ id = 1, a = 'x' }, { id = 2, a = 'y' }}, {{ id = 9, a = 'x' }}, 'a')") ==
-        R"([{"id":2,"a":"y"}])");
+        R"([{"a":"y","id":2}])");
   CHECK(evaluated(
             "not_in({{ a = 1 }, { a = 1, b = 2 }}, {{ a = 1, b = 3 }, { a = 1 }}, {'a', 'b'})") ==
         R"([{"a":1,"b":2}])");
