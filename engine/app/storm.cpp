@@ -1,13 +1,9 @@
 #include "app/storm.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "app/runs.h"
-#include "app/storm_side.h"
-#include "base/json.h"
-#include "rule/merge.h"
+#include "app/storm_pairs.h"
 
 namespace engine::app {
 
@@ -23,17 +19,23 @@ constexpr auto kBetween = std::chrono::seconds(2);  // products tell times in wh
 class Storm {
  public:
   Storm(CaseWorld& world, const spec::ProveAction& prove)
-      : world_(world), prove_(prove), random_(static_cast<std::uint32_t>(prove.seed)) {}
+      : world_(world),
+        prove_(prove),
+        random_(static_cast<std::uint32_t>(prove.seed)),
+        pairs_(world, sides_, random_, lua_, prove.seed) {}
 
   Result<Value> run() {
-    TRY(sides_, storm_sides(world_, prove_.prove.value, lua_));
-    TRY(make_records());
+    TRY(sides_, storm_sides(world_, prove_, lua_));
     for (int done = 0; done < prove_.edits; done += kEditsOfABurst) {
+      TRY(fill());
       TRY(burst(std::min(kEditsOfABurst, prove_.edits - done)));
       TRY(come_to_rest());
-      TRY(compare());
+      TRY(pairs_.check());
     }
+    TRY(pass_over_everything());
+    TRY(check_tasks());
     return Value::object({{"edits", count(prove_.edits)},
+                          {"deletes", count(pairs_.deletions())},
                           {"records", count(prove_.records)},
                           {"tasks", count(tasks_)},
                           {"writes", count(writes_)},
@@ -41,18 +43,6 @@ class Storm {
   }
 
  private:
-  struct Record {
-    Value ids[2];
-    // What each side should hold, and which fields were edited in this burst.
-    std::map<std::string, Value> model[2];
-    std::set<std::string> edited[2];
-  };
-
-  struct News {
-    int side;
-    std::string id;
-  };
-
   static Value count(int n) { return Value::number(static_cast<std::int64_t>(n)); }
 
   std::uint32_t below(std::size_t n) {
@@ -61,43 +51,22 @@ class Storm {
 
   StormSide& side(int i) { return sides_[static_cast<std::size_t>(i)]; }
 
-  // Records of the first side, which the rule brings to the other one.
-  Result<void> make_records() {
-    StormSide& first = side(0);
-    for (int i = 0; i < prove_.records; ++i) {
-      Value fields = Value::object();
-      for (const auto& field : first.fields) {
-        const Value value = storm_value(field, random_);
-        if (!value.is_blank()) fields.set(field.name, value);
-      }
-      for (const auto& field : first.identity) {
-        fields.set(field, Value::text("storm-" + std::to_string(prove_.seed) + "-" +
-                                      std::to_string(i) + "@storm.example"));
-      }
-      TRY(const auto written, first.client->create(lua_, first.name().entity.entity, fields, {}));
-      records_.emplace_back();
-      records_.back().ids[0] = written.id;
-      TRY(deliver({0, std::string(written.id.as_text())}));
+  // As many pairs as there shall be, the later ones in the place of those that ended.
+  Result<void> fill() {
+    if (pairs_.size() == static_cast<std::size_t>(prove_.records)) return {};
+    while (pairs_.size() < static_cast<std::size_t>(prove_.records)) {
+      TRY(const StormNews made, pairs_.make());
+      TRY(deliver(made));
       TRY(work());
     }
-    hear_changes();
-    for (Record& record : records_) {
-      const auto link = world_.service().machine().store().links().find(
-          first.link->name, 0, std::string(record.ids[0].as_text()));
-      if (!link) return link.error();
-      if (!*link) {
-        return base::error(ErrorKind::invalid, "the rule '" + first.rule->name + "' made no " +
-                                                   side(1).name().name + " of " +
-                                                   std::string(record.ids[0].as_text()));
-      }
-      record.ids[1] = Value::text((*link)->b_id);
-    }
+    TRY(hear_changes());
+    TRY(pairs_.join());
     TRY(come_to_rest());
-    return look();
+    return pairs_.look();
   }
 
   Result<void> burst(int edits) {
-    for (Record& record : records_) record.edited[0].clear(), record.edited[1].clear();
+    pairs_.begin_burst();
     while (edits > 0) {
       world_.clock().advance(kBetween);
       switch (below(5)) {
@@ -106,67 +75,74 @@ class Storm {
           break;
         case 1:
           TRY(world_.service().work());
-          hear_changes();
+          TRY(hear_changes());
           break;
         default:
-          TRY(edit());
+          TRY(act());
           --edits;
       }
     }
     return {};
   }
 
-  Result<void> edit() {
-    Record& record = records_[below(records_.size())];
-    const int i = static_cast<int>(below(2));
-    StormSide& at = side(i);
-    const StormField& field = at.fields[below(at.fields.size())];
-    const Value value = storm_value(field, random_);
-    const std::string& entity = at.name().entity.entity;
-    TRY(const auto before, at.client->read(lua_, entity, record.ids[i], {}, {}));
-    if (!before) return lost(i, record, "", "the record is gone");
-    TRY(at.client->update(lua_, entity, record.ids[i], Value::object({{field.name, value}}),
-                          *before, {}));
-    TRY(const auto info, at.client->info(lua_, entity, {}));
-    TRY(record.model[i][field.name], at.client->normalise(*info, field.name, value));
-    record.edited[i].insert(field.name);
-    notify(i, std::string(record.ids[i].as_text()));
+  Result<void> act() {
+    const bool may_delete = side(0).deletion || side(1).deletion;
+    const bool deletes = may_delete && below(100) < static_cast<std::uint32_t>(prove_.deletes);
+    TRY(StormNews told, deletes ? pairs_.erase() : pairs_.edit());
+    notify(std::move(told));
     return {};
   }
 
-  // A notification is on its way, one in five times twice.
-  void notify(int i, const std::string& id) {
-    news_.push_back({i, id});
-    if (below(5) == 0) news_.push_back({i, id});
+  // A notification is on its way, one in five times twice. Nothing is told of nothing.
+  void notify(StormNews news) {
+    if (news.id.empty()) return;
+    if (below(5) == 0) news_.push_back(news);
+    news_.push_back(std::move(news));
   }
 
-  Result<void> deliver(const News& news) {
+  Result<void> deliver(const StormNews& news) {
     Machine& machine = world_.service().machine();
-    const StormSide& at = side(news.side);
-    TRY(const auto task,
-        task_of(*machine.world(),
-                {at.rule->name, Value::object({{at.input, Value::text(news.id)}})}, "storm"));
+    TRY(const auto task, task_of(*machine.world(), call_of(news), "storm"));
     TRY(machine.store().queue().accept(task));
     ++tasks_;
     return {};
   }
 
+  RuleCall call_of(const StormNews& news) {
+    const StormSide& at = side(news.side);
+    const Value id = Value::text(news.id);
+    if (news.other.empty()) return {at.rule->name, Value::object({{at.input, id}})};
+    const Value other = Value::text(news.other);
+    Value input = Value::object(
+        {{at.deletion->other, at.deletion->other_is_list ? Value::list({other}) : other}});
+    if (!at.deletion->id.empty()) input.set(at.deletion->id, id);
+    return {at.deletion->rule->name, input};
+  }
+
   Result<void> deliver_any() {
     if (news_.empty()) return {};
     const std::size_t which = below(news_.size());
-    const News news = news_[which];
+    const StormNews news = news_[which];
     news_.erase(news_.begin() + static_cast<std::ptrdiff_t>(which));
     return deliver(news);
   }
 
   // The engine's own writes are news to both products as well.
-  int hear_changes() {
+  Result<int> hear_changes() {
     int writes = 0;
     for (const auto& change : world_.service().take_changes()) {
       for (const int i : {0, 1}) {
         if (change.connection + "." + change.entity != side(i).name().entity.text()) continue;
         ++writes;
-        if (!change.id.is_blank()) notify(i, std::string(change.id.as_text()));
+        last_write_ = std::string(to_string(change.kind)) + " " + side(i).name().entity.text() +
+                      ":" + std::string(change.id.as_text()) + " by " + change.rule;
+        if (change.id.is_blank()) continue;
+        StormNews news{i, std::string(change.id.as_text()), ""};
+        if (change.kind == rule::ChangeKind::remove) {
+          TRY(news, pairs_.heard_deletion(i, news.id));
+          if (!side(i).deletion) continue;
+        }
+        notify(std::move(news));
       }
     }
     writes_ += writes;
@@ -184,9 +160,9 @@ class Storm {
   }
 
   Result<int> round() {
-    const std::vector<News> now = std::move(news_);
+    const std::vector<StormNews> now = std::move(news_);
     news_.clear();
-    for (const News& news : now) TRY(deliver(news));
+    for (const StormNews& news : now) TRY(deliver(news));
     TRY(work());
     world_.take_requests();
     return hear_changes();
@@ -201,62 +177,39 @@ class Storm {
     most_rounds_ = std::max(most_rounds_, rounds);
     TRY(const int late, round());
     if (late == 0) return {};
-    base::Error error = base::error(ErrorKind::invalid, std::to_string(late) + " writes after " +
-                                                            std::to_string(prove_.rounds) +
-                                                            " rounds: it does not settle");
-    error.code = "unsettled";
-    return error;
+    return unsettled(std::to_string(late) + " writes after " + std::to_string(prove_.rounds) +
+                     " rounds: it does not settle; the last: " + last_write_);
   }
 
-  Result<void> look() {
-    for (Record& record : records_) {
+  Result<void> pass_over_everything() {
+    news_ = pairs_.everything();
+    TRY(const int writes, round());
+    if (writes == 0) return {};
+    return unsettled(
+        std::to_string(writes) +
+        " writes in a pass over all records, though nothing has changed; the last: " + last_write_);
+  }
+
+  // A task may fail because the record that it is about was deleted, and for nothing else.
+  Result<void> check_tasks() {
+    TRY(const auto tasks, world_.service().tasks());
+    for (const auto& task : tasks) {
+      if (task.outcome != "failed" && task.outcome != "parked") continue;
+      bool is_of_deleted = false;
       for (const int i : {0, 1}) {
-        TRY(const Value now, present(i, record));
-        for (const auto& field : side(i).fields) record.model[i][field.name] = now.get(field.name);
+        const Value& id = task.input.get("input").get(side(i).input);
+        is_of_deleted = is_of_deleted || (task.rule == side(i).rule->name &&
+                                          pairs_.was_deleted(i, std::string(id.as_text())));
       }
+      if (!is_of_deleted)
+        return unsettled("a task of " + task.rule + " (" + task.key + ") was " + task.outcome +
+                         ": " + task.reason);
     }
     return {};
   }
 
-  Result<Value> present(int i, const Record& record) {
-    TRY(const auto now,
-        side(i).client->read(lua_, side(i).name().entity.entity, record.ids[i], {}, {}));
-    if (!now) return lost(i, record, "", "the record is gone");
-    return *now;
-  }
-
-  Result<void> compare() {
-    for (Record& record : records_) {
-      TRY(const Value first, present(0, record));
-      TRY(const Value second, present(1, record));
-      const Value* now[2] = {&first, &second};
-      for (const int i : {0, 1}) {
-        for (const auto& field : side(i).fields) {
-          const Value& value = now[i]->get(field.name);
-          const bool partner_edited = std::any_of(
-              field.partners.begin(), field.partners.end(),
-              [&](const auto& partner) { return record.edited[1 - i].count(partner) != 0; });
-          const bool gap = !field.clears && record.model[i][field.name].is_blank();
-          if (!partner_edited && !gap && !rule::same_value(value, record.model[i][field.name]))
-            return lost(i, record, field.name,
-                        "holds " + base::to_json(value) + ", but the last edit was " +
-                            base::to_json(record.model[i][field.name]));
-          if (!field.copy.empty() && !gap && !rule::same_value(value, now[1 - i]->get(field.copy)))
-            return lost(i, record, field.name,
-                        "holds " + base::to_json(value) + ", the " + side(1 - i).name().name +
-                            "'s " + field.copy + " " + base::to_json(now[1 - i]->get(field.copy)));
-          record.model[i][field.name] = value;
-        }
-      }
-    }
-    return {};
-  }
-
-  base::Error lost(int i, const Record& record, const std::string& field, const std::string& why) {
-    base::Error error =
-        base::error(ErrorKind::invalid, side(i).name().entity.text() + ":" +
-                                            std::string(record.ids[i].as_text()) +
-                                            (field.empty() ? "" : " field " + field) + ": " + why);
+  static base::Error unsettled(std::string message) {
+    base::Error error = base::error(ErrorKind::invalid, std::move(message));
     error.code = "unsettled";
     return error;
   }
@@ -266,8 +219,9 @@ class Storm {
   std::mt19937 random_;
   lua::Runtime lua_;
   std::vector<StormSide> sides_;
-  std::vector<Record> records_;
-  std::vector<News> news_;  // on its way
+  StormPairs pairs_;
+  std::vector<StormNews> news_;  // on its way
+  std::string last_write_;       // for whoever has to find out why it does not settle
   int tasks_ = 0, writes_ = 0, most_rounds_ = 0;
 };
 

@@ -123,10 +123,49 @@ Result<void> choose_fields(StormSide& side, const Lines& there, const Lines& bac
                      "'" + side.name().name + "' has no field that a storm could edit");
 }
 
+Result<const rule::Input*> input_of(const rule::Rule& rule, const std::string& name) {
+  std::vector<std::string> names;
+  for (const rule::Input& input : rule.inputs) {
+    if (input.name == name) return &input;
+    names.push_back(input.name);
+  }
+  return base::error(ErrorKind::invalid, "'" + rule.name + "' has no input '" + name + "'",
+                     base::did_you_mean(name, names));
+}
+
+Result<StormDeletion> deletion_of(const rule::Pack& pack, const spec::StormDeletion& told) {
+  StormDeletion deletion;
+  deletion.rule = pack.rule(told.rule.value);
+  if (deletion.rule == nullptr)
+    return base::error(ErrorKind::invalid, "there is no rule '" + told.rule.value + "'");
+  deletion.id = told.id;
+  deletion.other = told.other;
+  if (!told.id.empty()) TRY(input_of(*deletion.rule, told.id));
+  TRY(const rule::Input* const other, input_of(*deletion.rule, told.other));
+  deletion.other_is_list = other->spec->type == "list";
+  return deletion;
+}
+
+Result<void> choose_deletions(const rule::Pack& pack, const spec::ProveAction& prove,
+                              std::vector<StormSide>& sides) {
+  for (const auto& [name, told] : prove.deleted) {
+    const auto side = std::find_if(sides.begin(), sides.end(), [&name = name](const auto& each) {
+      return each.name().name == name.value;
+    });
+    if (side == sides.end())
+      return base::error(
+          ErrorKind::invalid, "the link set has no side '" + name.value + "'",
+          base::did_you_mean(name.value, {sides[0].name().name, sides[1].name().name}));
+    TRY(side->deletion, deletion_of(pack, told));
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<std::vector<StormSide>> storm_sides(CaseWorld& world, const std::string& name,
+Result<std::vector<StormSide>> storm_sides(CaseWorld& world, const spec::ProveAction& prove,
                                            lua::Runtime& lua) {
+  const std::string& name = prove.prove.value;
   const auto& loaded = world.service().machine().world()->packs.front();
   const rule::Pack& pack = *loaded.pack;
   const rule::LinkSet* link = nullptr;
@@ -152,6 +191,7 @@ Result<std::vector<StormSide>> storm_sides(CaseWorld& world, const std::string& 
   const Lines back = lines_of(pack, sides[1]);
   TRY(choose_fields(sides[0], there, back, lua));
   TRY(choose_fields(sides[1], back, there, lua));
+  TRY(choose_deletions(pack, prove, sides));
   return sides;
 }
 

@@ -18,7 +18,8 @@ struct Options {
 
 std::string storm_text(const base::Value& storm) {
   const auto count = [&](const char* name) { return std::string(storm.get(name).as_text()); };
-  return "      " + count("edits") + " edits of " + count("records") + " pairs: " + count("tasks") +
+  return "      " + count("edits") + " edits, " + count("deletes") + " of them deletions, of " +
+         count("records") + " pairs: " + count("tasks") +
          " tasks, " + count("writes") + " writes, at rest after at most " + count("rounds") +
          " rounds, no edit lost\n";
 }

@@ -116,7 +116,8 @@ const config::Object<Expectations>& describe(const Expectations*) {
           .optional("answer", &Expectations::answer, "Of an event: what its sender hears.")
           .optional("outcome", &Expectations::outcome, "Of the step's first task.")
           .optional("outcomes", &Expectations::outcomes,
-                    "How many tasks ended in each way during the step; others count zero.")
+                    "How many tasks ended in each way during the step; others count zero. {}: none "
+                    "ended.")
           .optional("reason", &Expectations::reason,
                     "Why its first task was skipped, parked or failed: the whole text.")
           .optional("changes", &Expectations::changes,

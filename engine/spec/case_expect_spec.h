@@ -51,7 +51,7 @@ using CountsByName = config::Named<base::Located<int>>;
 struct Expectations {
   std::optional<ExpectedAnswer> answer;
   std::optional<base::Located<std::string>> outcome;
-  CountsByName outcomes;
+  std::optional<base::Located<CountsByName>> outcomes;
   std::optional<base::Located<std::string>> reason;
   std::optional<base::Located<std::vector<ExpectedChange>>> changes;
   CountsByName calls;

@@ -171,6 +171,19 @@ const config::Object<RemoveAction>& describe(const RemoveAction*) {
   return object;
 }
 
+const config::Object<StormDeletion>& describe(const StormDeletion*) {
+  static const auto object =
+      config::Object<StormDeletion>("deletion", "What a deleted record makes known.")
+          .required("rule", &StormDeletion::rule, "The rule that hears of it.", not_empty())
+          .optional("id", &StormDeletion::id,
+                    "Its input for the id of the record. Default: it has none.")
+          .required("other", &StormDeletion::other,
+                    "Its input for the id of the record on the other side; a list gets one id.",
+                    not_empty())
+          .example("{ rule: person_deleted, id: person_id, other: lead_ids }");
+  return object;
+}
+
 const config::Object<ProveAction>& describe(const ProveAction*) {
   static const auto object =
       config::Object<ProveAction>("prove",
@@ -185,7 +198,16 @@ const config::Object<ProveAction>& describe(const ProveAction*) {
           .optional("rounds", &ProveAction::rounds,
                     "After so many deliveries of all that waits nothing may write any more.",
                     config::range(1, 100))
-          .example("{ prove: people, edits: 10000 }");
+          .optional("deletes", &ProveAction::deletes,
+                    "So many in a hundred edits delete the record, where `deleted` names its side.",
+                    config::percent())
+          .optional("deleted", &ProveAction::deleted,
+                    "By side of the link set: which rule hears of a deletion. A side that is not "
+                    "named keeps its records.")
+          .example("{ prove: people, edits: 10000 }")
+          .example(
+              "{ prove: people, deletes: 2%, deleted: { lead: { rule: delete_person, other: "
+              "person_id } } }");
   return object;
 }
 
@@ -224,8 +246,8 @@ namespace {
 void check_case(const Case& test, config::Report& report) {
   bool expects = false;
   for (const CaseStep& step : test.steps) {
-    expects = expects || step.expect.has_value() ||
-              std::holds_alternative<ProveAction>(step.action);
+    expects =
+        expects || step.expect.has_value() || std::holds_alternative<ProveAction>(step.action);
   }
   if (!expects)
     report.error("steps", "case '" + test.name.value + "' expects nothing",

@@ -112,18 +112,28 @@ struct RemoveAction {
   base::Value id;
 };
 
+// What is told when a record of one side was deleted: a rule, and its inputs for the ids.
+struct StormDeletion {
+  base::Located<std::string> rule;
+  std::string id;     // of the record that was deleted; "": not told
+  std::string other;  // of the record it belonged to
+};
+
 // A storm of edits on both sides of a link set.
 struct ProveAction {
   base::Located<std::string> prove;  // a link set of the pack
   int edits = 400;
   int records = 20;
   int seed = 1;
-  int rounds = 2;  // after which nothing may write any more
+  int rounds = 2;   // after which nothing may write any more
+  int deletes = 1;  // percent of the edits that delete a record, on the sides of `deleted`
+  config::Named<StormDeletion> deleted;  // by side
 };
 
-using CaseAction = std::variant<EventAction, RunAction, PlanAction, CallAction, ReadAction,
-                                FindAction, ListAction, CreateAction, UpdateAction, DeleteAction,
-                                AdvanceAction, InsertAction, ChangeAction, RemoveAction, ProveAction>;
+using CaseAction =
+    std::variant<EventAction, RunAction, PlanAction, CallAction, ReadAction, FindAction, ListAction,
+                 CreateAction, UpdateAction, DeleteAction, AdvanceAction, InsertAction,
+                 ChangeAction, RemoveAction, ProveAction>;
 
 struct CaseStep {
   CaseAction action;
@@ -163,6 +173,7 @@ const config::Object<AdvanceAction>& describe(const AdvanceAction*);
 const config::Object<InsertAction>& describe(const InsertAction*);
 const config::Object<ChangeAction>& describe(const ChangeAction*);
 const config::Object<RemoveAction>& describe(const RemoveAction*);
+const config::Object<StormDeletion>& describe(const StormDeletion*);
 const config::Object<ProveAction>& describe(const ProveAction*);
 const config::OneOf<CaseAction>& describe(const CaseAction*);
 const config::Object<CaseStep>& describe(const CaseStep*);

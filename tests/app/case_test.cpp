@@ -64,7 +64,7 @@ std::string problems_of(const std::string& cases) {
 TEST_CASE("case: the tests of a pack and of a connector pass") {
   const auto pack = run(kData + "/rules");
   CHECK(problems(pack, kData) == "");
-  CHECK(pack.results.size() == 10);
+  CHECK(pack.results.size() == 11);
   const auto connector = run(kData + "/connectors");
   CHECK(problems(connector, kData) == "");
   CHECK(connector.results.size() == 5);
@@ -141,6 +141,20 @@ tests/case.yaml:9: answer.headers.content-type: expected "text/plain", got "appl
 tests/case.yaml:10: outcomes.skipped: expected 1, got 0
 tests/case.yaml:10: outcomes.created: expected 0, got 1
 )");
+}
+
+TEST_CASE("case: no outcomes means that no task ended") {
+  CHECK(problems_of(R"(    steps:
+      - event: POST /sign-up?api_key=k-invented
+        json: { email: ada@crm.example, name: Ada }
+        expect: { outcomes: {} }
+)") == "tests/case.yaml:8: outcomes.created: expected 0, got 1\n");
+  CHECK(problems_of(R"(    steps:
+      - event: POST /sign-up?api_key=k-invented
+        json: { email: ada@crm.example, name: Ada }
+        work: false
+        expect: { outcomes: {} }
+)") == "");
 }
 
 TEST_CASE("case: what a step does not expect but should") {
