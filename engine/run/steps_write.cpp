@@ -1,4 +1,6 @@
 // The steps that write one record or call an operation: create, update, delete, call.
+#include <algorithm>
+
 #include "rule/merge.h"
 #include "run/process.h"
 
@@ -8,6 +10,17 @@ using base::ErrorKind;
 using base::Result;
 using base::Value;
 
+namespace {
+
+// A record has every field that was asked for and that its account knows, if only as a null.
+bool has_any(const Value& record, const std::vector<std::string>& fields) {
+  return fields.empty() || std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+           return record.has(field.substr(0, field.find('.')));
+         });
+}
+
+}  // namespace
+
 Result<rule::WantedList> Process::map(Frame& frame, const rule::Mapping& mapping,
                                       const std::string& from, const rule::EntityRef& target) {
   const Value& record = frame.scope.get(from);
@@ -15,10 +28,11 @@ Result<rule::WantedList> Process::map(Frame& frame, const rule::Mapping& mapping
     return base::error(ErrorKind::invalid, "'" + from + "' is no record here");
   const TaskLookups lookups(parts_.lookups, *parts_.pack.pack, parts_.target, parts_.store.state());
   TRY(auto wanted, mapping.map(parts_.lua, record, frame.scope, lookups));
+  // An account that lacks the target, or all that the line reads, has no say in it.
   for (auto& each : wanted) {
     if (!each.spec->optional || each.value.is_absent()) continue;
     TRY(const bool there, parts_.target.has_field(target, *each.field));
-    if (!there) each.value = Value();
+    if (!there || !has_any(record, each.spec->fields)) each.value = Value();
   }
   return wanted;
 }
