@@ -45,7 +45,10 @@ Result<void> Server::start() {
   for (const auto& [name, pack] : app.packs) {
     if (pack.listen) addresses_.push_back({name.value, pack.listen->host, pack.listen->port});
   }
-  for (std::size_t i = 0; i < kThreads; ++i) threads_.emplace_back([this] { serve(); });
+  lua::Limits script;
+  script.time = app.script_budget;
+  for (std::size_t i = 0; i < kThreads; ++i)
+    threads_.emplace_back([this, script] { serve(script); });
   for (auto& address : addresses_) {
     http::ListenOptions options;
     options.host = address.host;
@@ -84,8 +87,8 @@ void Server::enqueue(Job job) {
   more_.notify_one();
 }
 
-void Server::serve() {
-  lua::Runtime lua;
+void Server::serve(const lua::Limits& script) {
+  lua::Runtime lua(script);
   mutex_.lock();
   while (true) {
     while (jobs_.empty() && !stopping_) more_.wait(mutex_);

@@ -60,7 +60,7 @@ class Server {
   };
 
   void enqueue(Job job);
-  void serve();
+  void serve(const lua::Limits& script);
   void answer(const Job& job, lua::Runtime& lua);
   std::shared_ptr<const RouteTable> routes(const std::string& pack);
 

@@ -1,6 +1,7 @@
 #include "store/document_query.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -36,6 +37,34 @@ std::vector<Value> alternatives(const Value& wanted) {
   return {wanted.items_begin(), wanted.items_end()};
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The keys that records may have which are asked for, as DocumentTable writes them; nullopt: the
+// query leaves a field of the key open, or the collection has none.
+std::optional<std::vector<std::string>> keys_of(const CollectionShape& shape,
+                                                const DocumentQuery& query) {
+  if (shape.key.empty()) return std::nullopt;
+  std::vector<Value> keys = {Value::list()};
+  for (const std::string& name : shape.key) {
+    const auto given = std::find_if(query.where.begin(), query.where.end(),
+                                    [&](const auto& each) { return each.first == name; });
+    if (given == query.where.end()) return std::nullopt;
+    std::vector<Value> longer;
+    for (const Value& key : keys) {
+      for (const Value& value : alternatives(given->second)) {
+        longer.push_back(key);
+        longer.back().push(value);
+      }
+    }
+    keys = std::move(longer);
+  }
+  std::vector<std::string> texts;
+  for (const Value& key : keys) texts.push_back(base::to_canonical_json(key));
+  return texts;
+}
+
 }  // namespace
 
 std::string position_after(const std::string& value, const std::string& id) {
@@ -51,8 +80,7 @@ void DocumentSql::add(std::string_view sql, std::initializer_list<std::string> t
 }
 
 bool DocumentSql::is_indexed(const std::string& field) const {
-  const auto fields = indexed_fields(shape_);
-  return std::find(fields.begin(), fields.end(), field) != fields.end();
+  return contains(indexed_fields(shape_), field);
 }
 
 void DocumentSql::one_of(const std::vector<std::string>& texts) {
@@ -83,9 +111,22 @@ void DocumentSql::equals(const std::string& field, const Value& wanted) {
   }
 }
 
+// Where the whole key is given, its own index finds the record: each field's index alone may hold
+// half of the collection.
+bool DocumentSql::by_key(const DocumentQuery& query) {
+  const auto keys = keys_of(shape_, query);
+  if (!keys) return false;
+  add(" AND d.key");
+  one_of(*keys);
+  return true;
+}
+
 void DocumentSql::where(const DocumentQuery& query) {
   add(" WHERE d.shard = 0 AND d.tenant = 0 AND d.collection = ?", {shape_.collection});
-  for (const auto& [field, wanted] : query.where) equals(field, wanted);
+  const bool has_key = by_key(query);
+  for (const auto& [field, wanted] : query.where) {
+    if (!has_key || !contains(shape_.key, field)) equals(field, wanted);
+  }
 }
 
 Result<DocumentSql> DocumentSql::list(const CollectionShape& shape, const DocumentQuery& query) {

@@ -28,6 +28,7 @@ class DocumentSql {
 
   void add(std::string_view sql, std::initializer_list<std::string> texts = {});
   void where(const DocumentQuery& query);
+  bool by_key(const DocumentQuery& query);
   void equals(const std::string& field, const base::Value& wanted);
   void one_of(const std::vector<std::string>& texts);
   bool is_indexed(const std::string& field) const;

@@ -179,6 +179,29 @@ inline void documents_contract(const Open& open) {
     CHECK(must(documents.count("pack/notes", query)) == 1);
     CHECK_FALSE(documents.insert("pack/notes", json(R"({"user":"u"})")).ok());
   }
+  SUBCASE("documents: a query that gives the whole key, or more than that") {
+    World world(open);
+    Documents& documents = world.store->documents();
+    must(documents.declare({"pack/seen", {"user", "item"}, {"user"}, {}, {}}));
+    for (const char* record : {R"({"user":"u","item":7,"at":"x"})",
+                               R"({"user":"u","item":8,"at":"y"})", R"({"user":"v","item":7})"})
+      must(documents.insert("pack/seen", json(record)));
+    const auto listed = [&](const char* user, const char* item, const char* at = nullptr) {
+      DocumentQuery query;
+      query.where = {{"item", json(item)}, {"user", json(user)}};
+      if (at != nullptr) query.where.emplace_back("at", json(at));
+      return ids_of(must(documents.list("pack/seen", query)));
+    };
+    using Ids = std::vector<std::string>;
+    CHECK(listed("\"u\"", "7") == Ids{"u|7"});
+    CHECK(listed("\"u\"", "7.0") == Ids{"u|7"});
+    CHECK(listed("\"u\"", "\"7\"").empty());
+    CHECK(listed("\"u\"", "9").empty());
+    CHECK(listed("\"u\"", "null").empty());
+    CHECK(listed(R"(["u", "v"])", "[7, 8]").size() == 3);
+    CHECK(listed("\"u\"", "[]").empty());
+    CHECK(listed("\"u\"", "[7, 8]", "\"y\"") == Ids{"u|8"});
+  }
   SUBCASE("documents: a query by value, and its order") {
     query_contract(open);
   }

@@ -66,6 +66,15 @@ local function ids_of(text)
   return ids
 end
 
+--- The numbers that a list asks for by `ids`; nil when it is about all records.
+function records.numbers(query)
+  local numbers = query.ids and list() or nil
+  for id in pairs(ids_of(query.ids) or {}) do
+    numbers[#numbers + 1] = id
+  end
+  return numbers
+end
+
 local function fits(data, query, ids)
   if data.is_deleted or ids and not ids[data.id] then
     return false
