@@ -109,7 +109,7 @@ function notify.target(address, receiver)
   local way, query = (path or ""):match("^([^?]+)%??(.*)$")
   local key = query and query:match("^api_key=([^&]*)$")
   local first, below = (way or ""):match("^([^/]+)/?([^/]*)$")
-  if not first or receiver == "" or (query ~= "" and not key) then
+  if not first or (query ~= "" and not key) then
     return nil
   end
   return { path = first, below = below, key = decoded(key or "") }
@@ -131,8 +131,8 @@ function notify.deliveries(write, at, source, webhooks, receiver)
   end
   for _, item in ipairs(webhooks) do
     local webhook = item.data
-    if wants(webhook, object, action) then
-      local delivery = notify.target(webhook.subscription_url, receiver)
+    local delivery = wants(webhook, object, action) and notify.target(webhook.subscription_url, receiver)
+    if delivery then
       delivery.id = tostring(webhook.id)
       delivery.user = webhook.http_auth_user or ""
       delivery.password = webhook.http_auth_password or ""
