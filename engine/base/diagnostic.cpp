@@ -73,6 +73,10 @@ std::string place(const SourceLoc& at) {
   return at.known() ? at.text() + ": " : "";
 }
 
+bool is_error(const Diagnostic& diagnostic) {
+  return diagnostic.severity == Severity::error;
+}
+
 }  // namespace
 
 Diagnostic& Diagnostics::error(std::string code, SourceLoc at, std::string message,
@@ -100,13 +104,12 @@ void Diagnostics::take(Diagnostics&& other) {
 }
 
 bool Diagnostics::has_errors() const {
-  return error_count() > 0;
+  return std::any_of(list_.begin(), list_.end(), is_error);
 }
 
 std::size_t Diagnostics::error_count() const {
-  return static_cast<std::size_t>(
-      std::count_if(list_.begin(), list_.end(),
-                    [](const Diagnostic& each) { return each.severity == Severity::error; }));
+  const std::vector<Diagnostic> shown = sorted();
+  return static_cast<std::size_t>(std::count_if(shown.begin(), shown.end(), is_error));
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {

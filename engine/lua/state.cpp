@@ -50,7 +50,8 @@ State::State(const Script::Body& body, Runtime& runtime, const Limits& limits, W
       runtime_(runtime),
       limits_(limits),
       watch_(watch),
-      arena_(limits.memory_bytes) {}
+      arena_(limits.memory_bytes),
+      collect_above_(limits.memory_bytes / 2) {}
 
 State::~State() {
   if (lua_ != nullptr) lua_close(lua_);
@@ -97,6 +98,7 @@ Result<void> State::run_guarded(const base::SourceLoc& fallback, Job job, void* 
   if (depth_ == 0) {
     random_ = static_cast<std::uint64_t>(base::to_micros(runtime_.now()));
     noted_.reset();
+    if (arena_.used() > collect_above_) collect();
   }
   Protected work{job, data};
   const int top = lua_gettop(lua_);
@@ -116,6 +118,13 @@ Result<void> State::run_guarded(const base::SourceLoc& fallback, Job job, void* 
   base::Error error = failure(status, stopped, fallback);
   lua_settop(lua_, top);
   return error;
+}
+
+// LuaJIT collects when what is used has doubled, and not when an allocation is refused: what
+// earlier calls left behind must not take the room of this one.
+void State::collect() {
+  lua_gc(lua_, LUA_GCCOLLECT, 0);
+  collect_above_ = std::max(limits_.memory_bytes / 2, (arena_.used() + limits_.memory_bytes) / 2);
 }
 
 base::Error State::failure(int status, bool stopped, const base::SourceLoc& fallback) {

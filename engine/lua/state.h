@@ -95,6 +95,7 @@ class State {
   base::Result<void> run_guarded(const base::SourceLoc& fallback, Job job, void* data);
   base::Error failure(int status, bool stopped, const base::SourceLoc& fallback);
   static int run_job(lua_State* lua);
+  void collect();
   base::Result<base::Value> call_inside(lua_State* lua, std::size_t chunk,
                                         std::span<const base::Value> arguments);
   void push_function(std::size_t chunk);
@@ -106,6 +107,7 @@ class State {
   const Limits limits_;
   Watch& watch_;
   Arena arena_;
+  std::size_t collect_above_;  // bytes in use before a call
   lua_State* lua_ = nullptr;
   int runner_ = 0;              // run_job in the registry
   std::vector<int> functions_;  // in the registry, by chunk; LUA_NOREF: not yet compiled

@@ -104,5 +104,7 @@ TEST_CASE("diagnostics: errors are counted, warnings are none; take moves all") 
   diagnostics.take(std::move(more));
   CHECK(diagnostics.has_errors());
   CHECK(diagnostics.error_count() == 1);
+  diagnostics.error("e", {}, "wrong");  // said twice, shown and counted once
+  CHECK(diagnostics.error_count() == 1);
   CHECK(diagnostics.sorted().size() == 2);
 }

@@ -111,6 +111,23 @@ TEST_CASE("hostile: every attack ends in time, and the next call is right") {
   }
 }
 
+TEST_CASE("hostile: what earlier calls left behind takes no room from the next one") {
+  Script script =
+      test::script({{"m",
+                     "return { texts = function(list) local t = {} for i, text in ipairs(list) do "
+                     "t[i] = text .. i end return #t end }"}});
+  base::Diagnostics diagnostics;
+  const auto texts = script.function("m.texts", {}, diagnostics);
+  REQUIRE(texts);
+  Runtime runtime({std::chrono::seconds(10), std::size_t{4} << 20});
+  for (int call = 0; call < 40; ++call) {
+    base::Value list = base::Value::list();
+    for (int i = 0; i < 8000; ++i)
+      list.push(base::Value::text("call " + std::to_string(call) + " text " + std::to_string(i)));
+    CHECK(test::shown(runtime.call(script, *texts, {&list, 1})) == "8000");
+  }
+}
+
 TEST_CASE("hostile: 50 timeouts in a row leave nothing behind") {
   Script script = test::script({{"m",
                                  "return { loop = function() while true do pcall(lower, 'X') end "
