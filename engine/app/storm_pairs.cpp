@@ -13,6 +13,9 @@ using base::Value;
 
 namespace {
 
+// People wait as long as the product wants.
+const connector::CallOptions kPatient{"live", std::chrono::hours(1)};
+
 std::string text(const Value& id) {
   return std::string(id.as_text());
 }
@@ -34,7 +37,7 @@ Result<StormNews> StormPairs::make() {
     if (!value.is_blank()) fields.set(field.name, value);
   }
   for (const auto& field : first.identity) fields.set(field, Value::text(identity(pair)));
-  TRY(const auto written, first.client->create(lua_, first.name().entity.entity, fields, {}));
+  TRY(const auto written, first.client->create(lua_, first.name().entity.entity, fields, kPatient));
   pair.ids[0] = written.id;
   pairs_.push_back(pair);
   return StormNews{0, text(written.id), ""};
@@ -86,8 +89,8 @@ Result<StormNews> StormPairs::edit() {
     return lost(i, pair, "", "the record is gone");
   }
   TRY(at.client->update(lua_, entity, pair.ids[i], Value::object({{field.name, value}}), *before,
-                        {}));
-  TRY(const auto info, at.client->info(lua_, entity, {}));
+                        kPatient));
+  TRY(const auto info, at.client->info(lua_, entity, kPatient));
   TRY(pair.model[i][field.name], at.client->normalise(*info, field.name, value));
   pair.edited[i].insert(field.name);
   return StormNews{i, text(pair.ids[i]), ""};
@@ -99,7 +102,7 @@ Result<StormNews> StormPairs::erase() {
   if (!side(i).deletion) i = 1 - i;
   TRY(const auto before, read(i, pair));
   if (!before) return StormNews{};
-  TRY(side(i).client->remove(lua_, side(i).name().entity.entity, pair.ids[i], {}));
+  TRY(side(i).client->remove(lua_, side(i).name().entity.entity, pair.ids[i], kPatient));
   pair.deleted[i] = true;
   ++deletions_;
   gone_[i].insert(text(pair.ids[i]));
@@ -114,7 +117,7 @@ Result<StormNews> StormPairs::heard_deletion(int i, const std::string& id) {
 }
 
 Result<std::optional<Value>> StormPairs::read(int i, const StormPair& pair) {
-  return side(i).client->read(lua_, side(i).name().entity.entity, pair.ids[i], {}, {});
+  return side(i).client->read(lua_, side(i).name().entity.entity, pair.ids[i], {}, kPatient);
 }
 
 Result<Value> StormPairs::present(int i, const StormPair& pair) {
@@ -178,8 +181,8 @@ Result<std::vector<Value>> StormPairs::all_of(int i, const StormPair& pair) {
   std::vector<Value> ids = {pair.ids[i]};
   if (!at.identity.empty()) {
     const Value by = Value::object({{at.identity.front(), Value::text(identity(pair))}});
-    TRY(const auto found, at.client->find(lua_, entity, by, {}, {}));
-    TRY(const auto info, at.client->info(lua_, entity, {}));
+    TRY(const auto found, at.client->find(lua_, entity, by, {}, kPatient));
+    TRY(const auto info, at.client->info(lua_, entity, kPatient));
     for (const Value& record : found) {
       const Value& id = record.get(info->id);
       if (text(id) != text(pair.ids[i])) ids.push_back(id);

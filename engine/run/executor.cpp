@@ -42,8 +42,8 @@ Executor::Executor(store::Store& store, base::Clock& clock, base::Metrics& metri
       metrics_(metrics),
       lookups_(lookups),
       worlds_(std::move(worlds)),
-      limits_(limits),
-      wrap_(std::move(wrap)) {}
+      wrap_(std::move(wrap)),
+      limits_(limits) {}
 
 Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   const auto world = worlds_(claim.config);
@@ -56,7 +56,8 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   std::unique_ptr<rule::Target> wrapped;
   if (wrap_) wrapped = wrap_(systems, claim);
   rule::Target& target = wrapped ? *wrapped : systems;
-  Journal journal(store_, target, clock_, metrics_, claim, limits_);
+  const JournalLimits limits = this->limits();
+  Journal journal(store_, target, clock_, metrics_, claim, limits);
   const bool look_again = claim.input.get("look_again").is_true();
   const base::Duration started = clock_.boot();
   const auto wait = [&, until = started + kPatience](const std::string& name) {

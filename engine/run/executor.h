@@ -35,14 +35,22 @@ class Executor {
   Executor(store::Store& store, base::Clock& clock, base::Metrics& metrics, Lookups& lookups,
            Worlds worlds, JournalLimits limits, Wrap wrap = {});
 
-  // Before the first attempt, or between attempts.
-  void set_limits(const JournalLimits& limits) { limits_ = limits; }
+  // For the attempts that begin from now on.
+  void set_limits(const JournalLimits& limits) {
+    const base::Lock lock(mutex_);
+    limits_ = limits;
+  }
 
   // Errors are the store's: what the vendors or the user's files did wrong is in the task's
   // outcome.
   base::Result<void> attempt(const store::Claim& claim, lua::Runtime& lua);
 
  private:
+  JournalLimits limits() {
+    const base::Lock lock(mutex_);
+    return limits_;
+  }
+
   base::Result<void> settle(const store::Claim& claim, const World& world,
                             base::Result<struct Finish> finish, class Process& process);
   base::Result<void> park(const store::Claim& claim, std::string reason);
@@ -55,9 +63,9 @@ class Executor {
   base::Metrics& metrics_;
   Lookups& lookups_;
   Worlds worlds_;
-  JournalLimits limits_;
   Wrap wrap_;
   base::Mutex mutex_;
+  JournalLimits limits_ GUARDED_BY(mutex_);
   base::Condition released_;  // an attempt ended: what it held may be free
 };
 
