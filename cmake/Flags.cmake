@@ -10,7 +10,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # When optimising, GCC 12 takes inlined standard containers for what they are not (its bug 105651 and
   # others like it).
   target_compile_options(engine_flags INTERFACE
-    $<$<CONFIG:Release>:-Wno-restrict -Wno-array-bounds -Wno-null-dereference -Wno-maybe-uninitialized
+    $<$<OR:$<CONFIG:Release>,$<BOOL:${ENGINE_SANITIZE}>>:-Wno-restrict -Wno-array-bounds -Wno-null-dereference -Wno-maybe-uninitialized
     -Wno-free-nonheap-object -Wno-stringop-overflow>)
 endif()
 if(ENGINE_WERROR)
