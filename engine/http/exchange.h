@@ -26,6 +26,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   // For libmicrohttpd's thread only.
   Incoming incoming;         // until it is handed to the handler
   bool begun = false;        // its head was checked
+  bool wants_body = true;    // false: HEAD
   std::size_t received = 0;  // bytes of its body
   bool handed = false;       // the handler has it
 

@@ -32,8 +32,8 @@ struct Outgoing {
 };
 
 // Called once, from any thread; a second call does nothing, and dropping it without a call answers 500.
-// `delivered` (may be empty) runs when the system took the last byte (true), or when the connection broke or the
-// listener stopped before (false). It runs on the listener's thread and must not block.
+// `delivered` (may be empty) runs when the system took the last byte (true), or when the connection broke, the
+// listener stopped before or the body was not asked for (false). It runs on the listener's thread and must not block.
 class Responder {
  public:
   virtual ~Responder() = default;

@@ -148,6 +148,7 @@ MHD_Result MicrohttpdListener::on_request(void* self, MHD_Connection* connection
 MHD_Result MicrohttpdListener::begin(MHD_Connection* connection, const char* method,
                                      Exchange& exchange) {
   exchange.begun = true;
+  exchange.wants_body = std::strcmp(method, MHD_HTTP_METHOD_HEAD) != 0;
   auto refusal = read_head(connection, method, options_, exchange.incoming);
   if (!refusal) return MHD_YES;
   // What follows the head was not read: this connection cannot carry another request.
@@ -188,7 +189,7 @@ void MicrohttpdListener::on_end(void* self, MHD_Connection*, void** raw,
   auto& listener = *static_cast<MicrohttpdListener*>(self);
   auto* const exchange = static_cast<Exchange*>(*raw);
   *raw = nullptr;
-  exchange->finish(code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+  exchange->finish(code == MHD_REQUEST_TERMINATED_COMPLETED_OK && exchange->wants_body);
   const base::Lock lock(listener.mutex_);
   listener.open_.erase(exchange);
   if (listener.open_.empty()) listener.ended_.notify_all();

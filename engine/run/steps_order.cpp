@@ -147,6 +147,7 @@ Flow Process::run_nested(Frame& frame, const rule::Step& step, const rule::Rule&
 // their own, which sees the names that stand here.
 Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::AnswerStep& answer) {
   TRY(reply, render(answer.answer, parts_.lua, frame.scope));
+  if (depth_ > 0) return Finish{"done", "", {}};
   const auto& steps = frame.rule.steps;
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
     if (&steps[i] != &step) continue;

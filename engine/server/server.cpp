@@ -31,7 +31,8 @@ http::Outgoing plain(run::Reply reply) {
 
 Server::Server(Parts parts)
     : parts_(parts),
-      webhook_(parts.store, parts.lookups, parts.clock, parts.metrics),
+      webhook_(parts.store, parts.lookups, parts.clock, parts.metrics,
+               [this](std::function<void()> work) { work_later(std::move(work)); }),
       api_(parts.store, parts.metrics, parts.readiness, parts.world) {}
 
 Server::~Server() {
@@ -57,7 +58,7 @@ Result<void> Server::start() {
     const std::string pack = address.pack;
     TRY(listener->start(
         [this, pack](http::Incoming request, std::shared_ptr<http::Responder> responder) {
-          enqueue({pack, std::move(request), std::move(responder)});
+          enqueue({{}, pack, std::move(request), std::move(responder)});
         }));
     address.port = listener->port();
     listeners_.push_back(std::move(listener));
@@ -87,6 +88,13 @@ void Server::enqueue(Job job) {
   more_.notify_one();
 }
 
+// The listeners stop ahead of the pool, so there is still somebody to do it.
+void Server::work_later(std::function<void()> work) {
+  base::Lock lock(mutex_);
+  jobs_.push_back({std::move(work), {}, {}, {}});
+  more_.notify_one();
+}
+
 void Server::serve(const lua::Limits& script) {
   lua::Runtime lua(script);
   mutex_.lock();
@@ -96,7 +104,11 @@ void Server::serve(const lua::Limits& script) {
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
     mutex_.unlock();
-    answer(job, lua);
+    if (job.work) {
+      job.work();
+    } else {
+      answer(job, lua);
+    }
     mutex_.lock();
   }
   mutex_.unlock();

@@ -54,12 +54,14 @@ class Server {
 
  private:
   struct Job {
+    std::function<void()> work;  // else a request:
     std::string pack;
     http::Incoming request;
     std::shared_ptr<http::Responder> responder;
   };
 
   void enqueue(Job job);
+  void work_later(std::function<void()> work);
   void serve(const lua::Limits& script);
   void answer(const Job& job, lua::Runtime& lua);
   std::shared_ptr<const RouteTable> routes(const std::string& pack);

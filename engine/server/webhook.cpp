@@ -95,12 +95,15 @@ void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
   responder->respond(
       outgoing(std::move(reply)),
       !rest ? std::function<void(bool)>() : [this, rest, cut](bool delivered) {
-        if (!delivered && !cut) return;
-        if (auto accepted = store_.queue().accept(*rest); !accepted) {
-          base::log::error("the steps behind an answer were not enqueued",
-                           {{"error", base::to_text(accepted.error())}});
-        }
+        if (delivered || cut) later_([this, rest] { accept_rest(*rest); });
       });
+}
+
+void Webhook::accept_rest(const store::NewTask& rest) {
+  if (const auto accepted = store_.queue().accept(rest); !accepted) {
+    base::log::error("the steps behind an answer were not enqueued",
+                     {{"error", base::to_text(accepted.error())}});
+  }
 }
 
 Result<std::optional<run::Reply>> Webhook::refuse(const Asked& asked, const http::Incoming& request,

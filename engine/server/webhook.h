@@ -24,8 +24,18 @@ namespace engine::server {
 
 class Webhook {
  public:
-  Webhook(store::Store& store, run::Lookups& lookups, base::Clock& clock, base::Metrics& metrics)
-      : store_(store), lookups_(lookups), clock_(clock), metrics_(metrics) {}
+  // Does some work soon, on a thread that may wait for the disk.
+  using Later = std::function<void(std::function<void()> work)>;
+
+  static void at_once(const std::function<void()>& work) { work(); }
+
+  Webhook(store::Store& store, run::Lookups& lookups, base::Clock& clock, base::Metrics& metrics,
+          Later later = at_once)
+      : store_(store),
+        lookups_(lookups),
+        clock_(clock),
+        metrics_(metrics),
+        later_(std::move(later)) {}
 
   void handle(const RouteTable& routes, const http::Incoming& request,
               const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua);
@@ -41,6 +51,7 @@ class Webhook {
                                   std::optional<store::NewTask>& rest);
   base::Result<run::Reply> enqueue(const Asked& asked, const http::Incoming& request,
                                    const base::Value& input, lua::Runtime& lua);
+  void accept_rest(const store::NewTask& rest);
   base::Result<std::optional<run::Reply>> refuse(const Asked& asked, const http::Incoming& request,
                                                  lua::Runtime& lua);
   base::Result<bool> within_limit(const Asked& asked, lua::Runtime& lua);
@@ -49,6 +60,7 @@ class Webhook {
   run::Lookups& lookups_;
   base::Clock& clock_;
   base::Metrics& metrics_;
+  Later later_;
   base::Mutex mutex_;
   std::map<std::string, std::deque<base::Duration>> windows_
       GUARDED_BY(mutex_);  // route and its `by` → times of calls

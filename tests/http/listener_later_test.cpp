@@ -132,6 +132,28 @@ TEST_CASE("delivered: true when the answer was taken, false when it was cut") {
   }
 }
 
+TEST_CASE("delivered: false when the client asked for the head only") {
+  Inbox<bool> delivered;
+  const Service service([&](const Incoming&, const Waiting& responder) {
+    responder->respond(text_answer("body"), [&](bool ok) { delivered.put(ok); });
+  });
+  service.ask("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  CHECK_FALSE(delivered.take());
+}
+
+TEST_CASE("delivered: false when the client goes in the middle of the answer") {
+  Inbox<bool> delivered;
+  const std::string much(std::size_t{16} << 20, 'x');  // more than the system takes at once
+  const Service service([&](const Incoming&, const Waiting& responder) {
+    responder->respond(text_answer(much), [&](bool ok) { delivered.put(ok); });
+  });
+  Socket socket = Socket::connected_to(service.port());
+  socket.say(kGet);
+  socket.hear_some();
+  socket.reset();
+  CHECK_FALSE(delivered.take());
+}
+
 TEST_CASE("delivered: false when the client has gone") {
   Inbox<Waiting> inbox;
   Inbox<bool> delivered;
