@@ -77,8 +77,22 @@ class Checking {
                            body ? *body : Value::text(got.body));
     }
     equal("answer.text", expect.text, got.body);
+    check_parts(expect, got.body);
     for (const auto& [name, value] : expect.headers)
       equal("answer.headers." + name.value, value, got.headers.get(name.value).value_or(""));
+  }
+
+  void check_parts(const spec::ExpectedAnswer& expect, const std::string& body) {
+    for (const auto& part : expect.contains) {
+      if (body.find(part.value) == std::string::npos)
+        differences_.add(part.at, "answer.contains", shown(Value::text(part.value)),
+                         shown(Value::text(body)));
+    }
+    for (const auto& part : expect.lacks) {
+      if (body.find(part.value) != std::string::npos)
+        differences_.add(part.at, "answer.lacks", "not " + shown(Value::text(part.value)),
+                         shown(Value::text(body)));
+    }
   }
 
   void check_outcome(const spec::Expectations& expect) {

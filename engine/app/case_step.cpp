@@ -63,9 +63,11 @@ class Doing {
   explicit Doing(CaseWorld& world) : world_(world) {}
 
   Result<Happened> operator()(const spec::EventAction& event) {
-    TRY(const http::Incoming request, request_of(event));
+    TRY(http::Incoming request, request_of(event));
     for (int i = 0; i < event.times; ++i) {
+      if (!event.browser.empty()) world_.browser(event.browser).send(request.headers);
       TRY(Answered answered, send(request));
+      if (!event.browser.empty()) world_.browser(event.browser).receive(answered.answer.headers);
       if (answered.delivered) answered.delivered(answered.answer.cut == http::Outgoing::Cut::none);
       happened_.answer = std::move(answered.answer);
     }

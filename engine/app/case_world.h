@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/case_browser.h"
 #include "app/case_host.h"
 #include "app/loopback_transport.h"
 #include "base/metrics.h"
@@ -50,6 +51,9 @@ class CaseWorld {
   base::Result<connector::Client*> client(const std::string& connection);
   // Of a connection's sandbox, or the pack itself.
   base::Result<CaseHost*> host(const std::string& name);
+
+  CaseBrowser& browser(const std::string& name) { return browsers_[name]; }
+
   // Requests to connections since the last time, without those for tokens.
   std::vector<LoopbackTransport::Sent> take_requests();
   // Places of recordings that nobody asked for.
@@ -72,6 +76,7 @@ class CaseWorld {
   std::unique_ptr<sim::RecordedTransport> recorded_;
   std::map<std::string, std::unique_ptr<CaseHost>> sandboxes_;  // by connection
   std::unique_ptr<CaseHost> service_;
+  std::map<std::string, CaseBrowser> browsers_;
   std::string subject_;                                        // name of the pack under test
   std::set<std::pair<std::string, std::string>> token_paths_;  // of connection
 };

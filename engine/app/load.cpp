@@ -8,6 +8,7 @@
 #include "base/content_hash.h"
 #include "config/shape.h"
 #include "connector/client.h"
+#include "run/session.h"
 
 namespace engine::app {
 
@@ -55,6 +56,7 @@ class Builder {
                     options_.environment};
     Resolved resolved = resolve(spec.settings, sources, compiled_.diagnostics);
     report_missing(spec.settings, resolved, "pack", spec.name.value);
+    if (spec.sessions) check_session_secret(*spec.sessions, spec, resolved);
     base::ContentHash version;
     version.add(spec.hash);
     version.add(scripts_hash(*compiled_.workspace));
@@ -76,6 +78,19 @@ class Builder {
           "setting '" + name + "' of " + kind + " '" + owner + "' has no value",
           from + "give --set " + owner + "." + name + "=… or write it into engine.yaml");
     }
+  }
+
+  void check_session_secret(const spec::Sessions& sessions, const spec::Pack& pack,
+                            const Resolved& resolved) {
+    const std::string name = spec::secret_setting(sessions);
+    const auto secret = resolved.secrets.find(name);
+    if (secret == resolved.secrets.end() ||
+        secret->second.reveal().size() >= run::kShortestSessionSecret)
+      return;
+    compiled_.diagnostics.error("wrong-setting", pack.settings.find(name)->at,
+                                "setting '" + name + "' of pack '" + pack.name.value +
+                                    "' signs cookies and is shorter than 16 characters",
+                                "make one that nobody can guess: openssl rand -hex 32");
   }
 
   // What a pack says of the connection it uses; only settings of the pack may stand in it, its

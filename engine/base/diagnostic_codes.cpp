@@ -20,6 +20,8 @@ constexpr std::array kDiagnostics = {
     CodeMeaning{"bad-route", "A route is not METHOD /path, or its placeholders are wrong."},
     CodeMeaning{"bad-template",
                 "The braces of a `${…}` are not closed, or there is nothing inside."},
+    CodeMeaning{"bad-view",
+                "A view is no template, or one of its values stands where it could break out."},
     CodeMeaning{"bad-yaml", "The file is not YAML."},
     CodeMeaning{"collection", "A collection cannot be kept by the store as it is described."},
     CodeMeaning{"conflicting-keys", "Two keys say different kinds of thing; only one may stand."},

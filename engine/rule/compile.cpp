@@ -2,6 +2,7 @@
 #include "rule/two_way.h"
 #include "rule/uses.h"
 #include "spec/hooks.h"
+#include "spec/names.h"
 
 namespace engine::rule {
 
@@ -41,6 +42,7 @@ std::shared_ptr<const Pack> Compiler::run() {
   const auto errors_before = diagnostics_.error_count();
   pack_->script_->check(diagnostics_);
   compile_tables();
+  compile_views();
   compile_refusals();
   compile_links();
   compile_mappings();
@@ -64,6 +66,11 @@ void Compiler::compile_tables() {
       pack_->seeds_[name.value] = *seed;
     }
   }
+}
+
+void Compiler::compile_views() {
+  for (const auto& view : spec_.views)
+    pack_->views_[view.name] = View::compile(view.source, diagnostics_);
 }
 
 void Compiler::compile_refusals() {
@@ -133,6 +140,7 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
   if (rule.answer == spec::AnswerWhen::direct) {
     sight.names.insert(sight.names.end(), names_of_before_.begin(), names_of_before_.end());
   }
+  if (rule.session) sight.names.emplace_back("session.*");
   if (rule.key) result->key = text(*rule.key, sight.names);
   if (rule.accepted) {
     lua::Names names = sight.names;
@@ -188,10 +196,33 @@ Answer Compiler::compile_answer(const spec::Answer& answer, const lua::Names& na
   for (const auto& [header, template_] : answer.headers)
     result.headers.emplace_back(header.value, text(template_, names));
   if (answer.json) result.json = value(*answer.json, names);
+  result.pretty = answer.pretty;
   if (answer.text) result.text = text(*answer.text, names);
+  if (!answer.view->empty()) result.view = view_of(answer);
+  result.with = values(answer.with, names);
   result.delay = value(answer.delay, names);
   result.cut = value(answer.cut, names);
   return result;
+}
+
+// The view of the answer; its `with` gives everything that the view looks for.
+std::shared_ptr<const View> Compiler::view_of(const spec::Answer& answer) {
+  std::vector<std::string> known;
+  for (const auto& each : spec_.views) known.push_back(each.name);
+  if (!spec::check_name(answer.view, "view", known, diagnostics_)) return nullptr;
+  const auto& view = pack_->views_.at(answer.view.value);
+  if (view == nullptr) return nullptr;
+  const auto given = spec::names_of(answer.with);
+  for (const auto& name : view->names()) {
+    if (spec::is_one_of(name.value, given)) continue;
+    diagnostics_
+        .error("unknown-name", answer.view.at,
+               "view '" + answer.view.value + "' shows '" + name.value +
+                   "', which 'with' does not give",
+               config::name_hint(name.value, given))
+        .notes.push_back({name.at, "it is shown here"});
+  }
+  return view;
 }
 
 void Compiler::choose_fields() {

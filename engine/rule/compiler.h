@@ -27,6 +27,7 @@ class Compiler {
 
  private:
   void compile_tables();
+  void compile_views();
   void compile_refusals();
   void compile_links();
   void compile_mappings();
@@ -39,6 +40,7 @@ class Compiler {
   Schedule compile_schedule(const spec::ScheduleTrigger& trigger, const lua::Names& names);
   Input compile_input(const std::string& name, const spec::RuleInput& input);
   Answer compile_answer(const spec::Answer& answer, const lua::Names& names);
+  std::shared_ptr<const View> view_of(const spec::Answer& answer);
 
   Block compile_block(const spec::Steps& steps, const std::string& place, Sight& sight);
   Step compile_step(const spec::Step& step, const std::string& place, Sight& sight);

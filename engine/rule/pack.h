@@ -17,6 +17,7 @@
 #include "rule/lookup.h"
 #include "rule/map.h"
 #include "rule/target.h"
+#include "rule/view.h"
 #include "spec/workspace.h"
 
 namespace engine::rule {
@@ -44,7 +45,10 @@ struct Answer {
   lua::ValueTemplate status;
   std::vector<std::pair<std::string, lua::Template>> headers;
   lua::ValueTemplate json;
+  bool pretty = false;
   lua::Template text;
+  std::shared_ptr<const View> view;
+  Values with;  // what the view shows
   lua::ValueTemplate delay;
   lua::ValueTemplate cut;
 };
@@ -100,7 +104,7 @@ struct SyncStep {
   std::vector<Match> match;
   const spec::SyncStep* spec = nullptr;
   std::vector<std::string> target_fields;
-  bool two_way = false;            // some rule syncs the opposite direction of the link set
+  bool two_way = false;             // some rule syncs the opposite direction of the link set
   std::set<std::string> come_back;  // target fields that it maps back to where they come from
 };
 
@@ -257,6 +261,7 @@ class Pack {
   std::map<std::string, std::shared_ptr<const Mapping>> mappings_;
   std::map<std::string, std::shared_ptr<const LookupTable>> tables_;
   std::map<std::string, lua::FunctionRef> seeds_;
+  std::map<std::string, std::shared_ptr<const View>> views_;  // nullptr: it has errors
   std::map<std::string, Answer> refusals_;
   Block before_;
 };

@@ -42,6 +42,7 @@ void add_answer(const Answer& answer, Names& names) {
     add_paths(value->paths(), names);
   for (const auto& header : answer.headers) add_paths(header.second.paths(), names);
   add_paths(answer.text.paths(), names);
+  for (const auto& value : answer.with) add_paths(value.second.paths(), names);
 }
 
 std::vector<std::string> listed(const Use& use) {

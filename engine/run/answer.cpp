@@ -1,6 +1,7 @@
 #include "run/answer.h"
 
 #include "base/json.h"
+#include "http/message.h"
 
 namespace engine::run {
 
@@ -14,6 +15,23 @@ Result<Value> evaluate(const lua::ValueTemplate& value, lua::Runtime& lua,
                        const lua::Scope& scope) {
   if (!value.given()) return Value();
   return value.evaluate(lua, scope);
+}
+
+// The last one counts.
+void set_header(Reply& reply, const std::string& name, std::string value) {
+  std::erase_if(reply.headers, [&](const auto& each) { return http::same_name(each.first, name); });
+  reply.headers.emplace_back(name, std::move(value));
+}
+
+// A page may show itself and what comes from its own address, and runs nothing that stands in it.
+void show(Reply& reply, std::string page) {
+  reply.body = std::move(page);
+  set_header(reply, "content-type", "text/html; charset=utf-8");
+  set_header(reply, "content-security-policy",
+             "default-src 'self'; style-src 'self' 'unsafe-inline'; form-action 'self'; "
+             "frame-ancestors 'none'; base-uri 'none'");
+  set_header(reply, "x-content-type-options", "nosniff");
+  set_header(reply, "referrer-policy", "no-referrer");
 }
 
 }  // namespace
@@ -45,16 +63,22 @@ Result<Reply> render(const rule::Answer& answer, lua::Runtime& lua, const lua::S
   reply.status = static_cast<int>(*code);
   if (answer.json.given()) {
     TRY(const Value body, answer.json.evaluate(lua, scope));
-    reply.body = base::to_json(body);
-    reply.headers.emplace_back("content-type", "application/json");
+    reply.body = answer.pretty ? base::to_pretty_json(body) : base::to_json(body);
+    set_header(reply, "content-type", "application/json");
   } else if (answer.text.given()) {
     TRY(reply.body, answer.text.text(lua, scope));
-    reply.headers.emplace_back("content-type", "text/plain; charset=utf-8");
+    set_header(reply, "content-type", "text/plain; charset=utf-8");
+  } else if (answer.view) {
+    Value values = Value::object({});
+    for (const auto& [name, value] : answer.with) {
+      TRY(Value each, value.evaluate(lua, scope));
+      values.set(name, std::move(each));
+    }
+    show(reply, answer.view->render(values));
   }
   for (const auto& [name, template_] : answer.headers) {
     TRY(std::string value, template_.text(lua, scope));
-    if (name == "content-type" && !reply.headers.empty()) reply.headers.clear();
-    reply.headers.emplace_back(name, std::move(value));
+    set_header(reply, name, std::move(value));
   }
   TRY(const Value delay, evaluate(answer.delay, lua, scope));
   TRY(reply.delay, duration_of(delay));

@@ -5,6 +5,7 @@
 #include "run/executor.h"
 #include "run/input.h"
 #include "run/process.h"
+#include "run/session.h"
 #include "run/system_target.h"
 
 namespace engine::run {
@@ -95,24 +96,23 @@ struct Request {
   base::Clock& clock;
 };
 
-Result<DirectAnswer> run_request(const Request& request, store::Store& store) {
+Result<DirectAnswer> run_rule(const Request& request, const Value& event, store::Store& store) {
   SystemTarget target(request.world, request.pack, store.documents(), request.lua, {});
   PlainWriter writer(target);
   Process process({request.world, request.pack, store, target, writer, request.lookups, request.lua,
                    request.clock, nullptr});
   DirectAnswer answer;
-  TRY(const auto early, process.run_before(request.rule, request.event));
+  TRY(const auto early, process.run_before(request.rule, event));
   if (early && process.reply) {
     answer.reply = std::move(*process.reply);
     return answer;
   }
-  TRY(auto input,
-      inputs_of_request(request.rule, request.pack.settings, request.event, request.lua));
+  TRY(auto input, inputs_of_request(request.rule, request.pack.settings, event, request.lua));
   if (auto* refused = std::get_if<Reply>(&input)) {
     answer.reply = std::move(*refused);
     return answer;
   }
-  TRY(const Finish finish, process.run(request.rule, std::get<Value>(input), request.event));
+  TRY(const Finish finish, process.run(request.rule, std::get<Value>(input), event));
   answer.reply = process.reply ? std::move(*process.reply)
                                : json_reply(finish.outcome == "failed" ? 500 : 200, finish.value);
   if (process.rest) {
@@ -122,6 +122,17 @@ Result<DirectAnswer> run_request(const Request& request, store::Store& store) {
     rest.source = "answer";
     answer.rest = std::move(rest);
   }
+  return answer;
+}
+
+Result<DirectAnswer> run_request(const Request& request, store::Store& store) {
+  if (!request.rule.spec->session) return run_rule(request, request.event, store);
+  TRY(const Session session,
+      open_session(request.world, request.pack, request.event, store.documents()));
+  Value event = request.event;
+  event.set("session", session.record);
+  TRY(DirectAnswer answer, run_rule(request, event, store));
+  add_session(answer.reply, session);
   return answer;
 }
 

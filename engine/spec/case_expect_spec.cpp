@@ -38,6 +38,8 @@ const config::Object<ExpectedAnswer>& describe(const ExpectedAnswer*) {
           .optional("json", &ExpectedAnswer::json,
                     "The body as JSON; objects may have further keys.")
           .optional("text", &ExpectedAnswer::text, "The body as text, all of it.")
+          .optional("contains", &ExpectedAnswer::contains, "Parts of the body.", one_or_many())
+          .optional("lacks", &ExpectedAnswer::lacks, "What is no part of it.", one_or_many())
           .optional("headers", &ExpectedAnswer::headers, "Headers and their values.")
           .example("{ status: 202, json: { duplicate: false } }");
   return object;

@@ -14,6 +14,8 @@ struct ExpectedAnswer {
   std::optional<base::Located<int>> status;
   std::optional<base::Located<base::Value>> json;
   std::optional<base::Located<std::string>> text;
+  std::vector<base::Located<std::string>> contains;  // parts of the body
+  std::vector<base::Located<std::string>> lacks;
   config::Named<base::Located<std::string>> headers;
 };
 

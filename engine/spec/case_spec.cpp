@@ -28,6 +28,8 @@ const config::Object<EventAction>& describe(const EventAction*) {
           .optional("json", &EventAction::json, "A body as JSON.")
           .optional("form", &EventAction::form, "A body as a form.")
           .optional("text", &EventAction::text, "A body as it is.")
+          .optional("browser", &EventAction::browser,
+                    "Sent by this browser: it keeps the cookies that it gets, for the whole case.")
           .optional("times", &EventAction::times, "Sent so often at once; the last answer counts.",
                     config::range(1, 1000))
           .optional("work", &EventAction::work,

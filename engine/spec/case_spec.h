@@ -38,6 +38,7 @@ struct EventAction {
   base::Value json;
   config::Named<std::string> form;
   std::optional<std::string> text;
+  std::string browser;  // keeps cookies from event to event
   int times = 1;
   bool work = true;  // false: what it enqueues stays in the queue until a later step
 };

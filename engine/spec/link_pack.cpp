@@ -71,6 +71,7 @@ void link_pack(const Pack& pack, const References& references, base::Diagnostics
   PackLinker(pack, references, diagnostics).link();
   link_hooks(pack, references, diagnostics);
   link_rules(pack, references, diagnostics);
+  link_sessions(pack, diagnostics);
   check_secrets(pack, diagnostics);
 }
 

@@ -18,6 +18,7 @@ void link_rules(const Pack& pack, const References& references, base::Diagnostic
 // `names` are those in scope; they grow by what the steps introduce.
 void link_steps(const Steps& steps, std::vector<std::string>& names, const Pack& pack,
                 const References& references, base::Diagnostics& diagnostics);
+void link_sessions(const Pack& pack, base::Diagnostics& diagnostics);
 // Of two rules on one route, the first needs a `when`. Packs on one address share their routes.
 void link_routes(const Workspace& workspace, base::Diagnostics& diagnostics);
 // engine.yaml names connections, packs and settings that exist.

@@ -217,7 +217,7 @@ bool check_value_name(const Located<std::string>& name, base::Diagnostics& diagn
       "repeat",   "return", "then", "true", "until",  "while"};
   static const std::vector<std::string> kOurs = {"input",   "params",     "query",    "body",
                                                  "headers", "request",    "settings", "task",
-                                                 "error",   "candidates", "null"};
+                                                 "error",   "candidates", "null",     "session"};
   std::string hint;
   if (!config::is_identifier(name.value) || name->find('-') != std::string::npos) {
     hint = "use letters, digits and '_', and begin with a letter or '_'";

@@ -48,6 +48,17 @@ void check_tables(const Pack& pack, Files& files) {
   }
 }
 
+// Their templates are checked by who renders them.
+std::vector<ViewFile> read_views(const std::string& folder, Files& files) {
+  std::vector<ViewFile> views;
+  for (const std::string& path : Files::list(join_path(folder, "views"), ".html")) {
+    const std::string file = last_name(path);
+    if (const auto source = files.read(path))
+      views.push_back({file.substr(0, file.size() - std::string_view(".html").size()), source});
+  }
+  return views;
+}
+
 }  // namespace
 
 std::unique_ptr<Pack> load_pack(const std::string& folder, Files& files) {
@@ -61,6 +72,7 @@ std::unique_ptr<Pack> load_pack(const std::string& folder, Files& files) {
   read_parts("rules", "rule", &RulesFile::rules, pack->rules, folder, files);
   read_parts("mappings", "mapping", &MappingsFile::mappings, pack->mappings, folder, files);
   pack->lua = files.read_lua(folder);
+  pack->views = read_views(folder, files);
   if (files.diagnostics().error_count() == errors) check_tables(*pack, files);
   pack->hash = files.hash_below(folder);
   return files.diagnostics().error_count() == errors ? std::move(pack) : nullptr;

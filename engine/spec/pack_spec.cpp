@@ -98,6 +98,7 @@ const config::Object<Pack>& describe(const Pack*) {
           .optional("before", &Pack::before,
                     "Steps ahead of those of every route with 'answer: direct'.", one_or_many())
           .optional("ledger", &Pack::ledger, "Keeps every request to its routes.")
+          .optional("sessions", &Pack::sessions, "Knows visitors again, by a signed cookie.")
           .at(&Pack::at)
           .example(
               "pack: acme-to-crm\n"

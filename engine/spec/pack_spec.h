@@ -14,8 +14,9 @@
 #include "spec/connector_spec.h"
 #include "spec/hook_spec.h"
 #include "spec/mapping_spec.h"
-#include "spec/setting_spec.h"
 #include "spec/schedule_spec.h"
+#include "spec/session_spec.h"
+#include "spec/setting_spec.h"
 #include "spec/step_spec.h"
 
 namespace engine::spec {
@@ -33,8 +34,8 @@ struct LinkSet {
       link_back;                        // side name -> field that carries the other's id
   base::Located<std::string> conflict;  // a side's name | newest | review
   base::Located<std::string> first;     // side whose values count as newer without a base
-  std::string link_back_separator;      // between the ids of a record that absorbed others; "": none
-  bool remember = true;                 // false: no base, no echoes
+  std::string link_back_separator;  // between the ids of a record that absorbed others; "": none
+  bool remember = true;             // false: no base, no echoes
   base::SourceLoc at;
 };
 
@@ -130,6 +131,7 @@ struct Rule {
   std::optional<config::Template>
       key;  // scope: input; a task of "SET.SIDE:ID" holds the key of the other side, too
   AnswerWhen answer = AnswerWhen::queued;
+  bool session = false;            // its steps know the visitor's
   std::optional<Answer> accepted;  // body of the 202; scope: input, task, eta, duplicate
   Queue queue;
   Steps steps;
@@ -141,6 +143,12 @@ struct Rule {
 struct Ledger {
   base::Located<std::string> collection;
   bool bodies = false;
+};
+
+// A page that answers show: views/NAME.html.
+struct ViewFile {
+  std::string name;
+  std::shared_ptr<const base::SourceFile> source;
 };
 
 struct Pack {
@@ -156,13 +164,15 @@ struct Pack {
   config::Named<Mapping> mappings;
   std::vector<Hook> hooks;
   config::Named<Rule> rules;  // with the one that registers the hooks
-  Steps before;  // run ahead of the steps of every route with answer: direct
+  Steps before;               // run ahead of the steps of every route with answer: direct
   std::optional<Ledger> ledger;
+  std::optional<Sessions> sessions;
   base::SourceLoc at;
 
   std::string folder;  // filled by the workspace
   std::string hash;    // of all its files
   std::vector<LuaFile> lua;
+  std::vector<ViewFile> views;
 };
 
 // rules.yaml, rules/*.yaml: rules by name, at the top or below `rules:`.

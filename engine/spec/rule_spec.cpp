@@ -113,6 +113,8 @@ const config::Object<Rule>& describe(const Rule*) {
                     "What a task is about; tasks with equal keys run one at a time.",
                     config::not_empty())
           .optional("answer", &Rule::answer, "When the client of a route is answered.")
+          .optional("session", &Rule::session,
+                    "Its steps know the visitor's session, as 'session'; who has none gets one.")
           .optional("accepted", &Rule::accepted,
                     "The answer of 'queued'. Default: 202 with task and eta.")
           .optional("queue", &Rule::queue, "How its tasks wait.")
@@ -122,6 +124,8 @@ const config::Object<Rule>& describe(const Rule*) {
             if (rule.accepted && rule.answer != AnswerWhen::queued) {
               report.error("accepted", "'accepted' goes with 'answer: queued' only");
             }
+            if (rule.session && rule.answer != AnswerWhen::direct)
+              report.error("session", "'session' goes with 'answer: direct' only");
             const bool timed = std::any_of(rule.on.begin(), rule.on.end(), [](const Trigger& each) {
               return std::holds_alternative<ScheduleTrigger>(each);
             });

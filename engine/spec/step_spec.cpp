@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/suggest.h"
+#include "base/text.h"
 
 namespace engine::spec {
 
@@ -172,20 +173,45 @@ const config::Object<RunStep>& describe(const RunStep*) {
   return object;
 }
 
+namespace {
+
+bool is_html(const Answer& answer) {
+  return std::any_of(answer.headers.begin(), answer.headers.end(), [](const auto& header) {
+    return base::lower(header.first.value) == "content-type" &&
+           base::lower(header.second.constant_text()).starts_with("text/html");
+  });
+}
+
+void check_body(const Answer& answer, config::Report& report) {
+  const bool has_view = !answer.view->empty();
+  if (answer.json && answer.text) report.error("text", "'text' does not go with 'json'");
+  if (has_view && (answer.json || answer.text))
+    report.error("view", "'view' does not go with 'json' or 'text'");
+  if (!has_view && !answer.with.empty()) report.error("with", "'with' goes with 'view' only");
+  if (!answer.json && answer.pretty) report.error("pretty", "'pretty' goes with 'json' only");
+  if (answer.text && !answer.text->is_constant() && is_html(answer))
+    report.error("text", "a 'text' that is HTML cannot have ${…} in it",
+                 "write a view: it escapes its values");
+}
+
+}  // namespace
+
 const config::Object<Answer>& describe(const Answer*) {
   static const auto object =
       config::Object<Answer>("answer", "What the client of a route is told.")
           .optional("status", &Answer::status, "The HTTP status. Default: 200.")
           .optional("headers", &Answer::headers, "Headers by name.")
           .optional("json", &Answer::json, "The body, as JSON.")
+          .optional("pretty", &Answer::pretty, "The JSON in lines, indented by two blanks.")
           .optional("text", &Answer::text, "The body, as text.")
+          .optional("view", &Answer::view, "The body, as HTML: views/NAME.html of the pack.")
+          .optional("with", &Answer::with, "The values that the view shows.")
           .optional("delay", &Answer::delay, "Wait before answering; for sandboxes.")
           .optional("cut", &Answer::cut, "Break the connection: before or middle; for sandboxes.")
           .at(&Answer::at)
-          .check([](const Answer& answer, config::Report& report) {
-            if (answer.json && answer.text) report.error("text", "'text' does not go with 'json'");
-          })
-          .example("{ status: 404, json: { error: not found } }");
+          .check(&check_body)
+          .example("{ status: 404, json: { error: not found } }")
+          .example("{ view: unseen, with: { items: \"${page.items}\" } }");
   return object;
 }
 

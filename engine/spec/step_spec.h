@@ -126,9 +126,12 @@ struct Answer {
   config::ValueTemplate status;  // default 200
   config::Named<config::Template> headers;
   std::optional<config::ValueTemplate> json;
+  bool pretty = false;  // the JSON: a line for each entry
   std::optional<config::Template> text;
-  config::ValueTemplate delay;  // duration text or seconds
-  config::ValueTemplate cut;    // "before" | "middle": break the connection (sandboxes)
+  base::Located<std::string> view;            // views/NAME.html
+  config::Named<config::ValueTemplate> with;  // the view's values
+  config::ValueTemplate delay;                // duration text or seconds
+  config::ValueTemplate cut;  // "before" | "middle": break the connection (sandboxes)
   base::SourceLoc at;
 };
 
