@@ -15,12 +15,6 @@ function problems.is_limit(status, body)
   return status == 429 or status == 403 and (contains(message, "secondary rate limit") or contains(message, "abuse"))
 end
 
---- A time as headers have it; the engine knows how long that is from now.
--- @param seconds number since 1970
-function problems.http_date(seconds)
-  return format_time(from_epoch(seconds), "%a, %d %b %Y %H:%M:%S GMT")
-end
-
 --- The message, and what stands in `errors`: objects or plain texts.
 -- @param body table the answer
 function problems.text(body)

@@ -52,6 +52,8 @@ constexpr std::array kDiagnostics = {
     CodeMeaning{"no-packs", "There is no pack in the folder."},
     CodeMeaning{"no-readback",
                 "A create whose effect is `marked` says nothing by which it could be found again."},
+    CodeMeaning{"not-conditional",
+                "A `list` step says `unchanged`, and its operation does not ask for changes only."},
     CodeMeaning{"out-of-range", "A number or duration is smaller or larger than it may be."},
     CodeMeaning{"read-only", "An expression or a script tries to change what it may only read."},
     CodeMeaning{"read-only-field", "A step or its mapping writes a field that may only be read."},

@@ -14,6 +14,7 @@ constexpr std::string_view kRule[] = {"rule"};
 constexpr std::string_view kCallClass[] = {"connection", "operation", "class"};
 constexpr std::string_view kCall[] = {"connection", "operation"};
 constexpr std::string_view kBudget[] = {"connection", "budget"};
+constexpr std::string_view kConnection[] = {"connection"};
 constexpr std::string_view kPack[] = {"pack"};
 constexpr std::string_view kOutcome[] = {"outcome"};
 constexpr std::string_view kState[] = {"state"};
@@ -35,6 +36,11 @@ constexpr std::array kMetrics = {
            "What is used of a budget in its current window.", kBudget},
     Metric{"engine_budget_capacity", MetricKind::gauge, "What a budget holds in one window.",
            kBudget},
+    Metric{"engine_budget_wait_seconds_total", MetricKind::counter,
+           "Time that calls had to wait for their budgets or because a product asked for a pause.",
+           kConnection},
+    Metric{"engine_schedule_interval_seconds", MetricKind::gauge,
+           "Time between the starts of the last two runs of a schedule.", kRule},
     Metric{"engine_script_timeouts_total", MetricKind::counter,
            "Scripts that were stopped because they ran too long.", kPack},
     Metric{"engine_reloads_total", MetricKind::counter,

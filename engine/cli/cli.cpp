@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/suggest.h"
+#include "base/version.h"
 #include "cli/arguments.h"
 #include "cli/verbs.h"
 
@@ -94,7 +95,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   Common common;
   CLI::App app("Keeps business systems in step with each other.", "engine");
-  app.set_version_flag("--version", "engine 0.1.0");
+  app.set_version_flag("--version", "engine " + std::string(base::version()));
   app.require_subcommand(0, 1);
   app.fallthrough();
   add_common(app, common);

@@ -39,6 +39,7 @@ base::ErrorKind kind_of(AnswerClass answer_class) {
     case AnswerClass::stopped:
       return base::ErrorKind::stopped;
     case AnswerClass::rejected:
+    case AnswerClass::unchanged:
     case AnswerClass::ok:
       break;
   }
@@ -47,6 +48,7 @@ base::ErrorKind kind_of(AnswerClass answer_class) {
 
 AnswerClass class_of_status(int status) {
   if (status >= 200 && status < 300) return AnswerClass::ok;
+  if (status == 304) return AnswerClass::unchanged;
   if (status == 429) return AnswerClass::throttled;
   if (status == 401) return AnswerClass::unauthorized;
   if (status == 404 || status == 410) return AnswerClass::missing;
@@ -60,6 +62,15 @@ base::Result<std::string> text_of(lua::Runtime& lua, const lua::Expression& expr
   return wire_text(value);
 }
 
+// How long the rule says; nullopt when it does not.
+base::Result<std::optional<base::Duration>> wait_of(lua::Runtime& lua, const AnswerRule& rule,
+                                                    const lua::Scope& scope, base::Time now) {
+  TRY(const base::Value until, rule.wait_until.evaluate(lua, scope));
+  if (!until.is_absent()) return parse_wait_until(until, now);
+  TRY(const base::Value wait, rule.wait.evaluate(lua, scope));
+  return parse_wait(wait, now);
+}
+
 base::Result<std::optional<Verdict>> first_that_holds(lua::Runtime& lua,
                                                       const std::vector<AnswerRule>& rules,
                                                       const lua::Scope& scope, base::Time now) {
@@ -69,8 +80,7 @@ base::Result<std::optional<Verdict>> first_that_holds(lua::Runtime& lua,
     Verdict verdict{rule.answer_class, rule.executed, "", "", std::nullopt};
     TRY(verdict.code, text_of(lua, rule.code, scope));
     TRY(verdict.message, text_of(lua, rule.message, scope));
-    TRY(const base::Value wait, rule.wait.evaluate(lua, scope));
-    verdict.wait = parse_wait(wait, now);
+    TRY(verdict.wait, wait_of(lua, rule, scope, now));
     return std::optional(std::move(verdict));
   }
   return std::optional<Verdict>();
@@ -157,8 +167,8 @@ lua::Scope scope_of(const Reply& reply, const base::Value& settings) {
   return scope;
 }
 
-base::Result<void> classify(lua::Runtime& lua, const Operation& operation, const Reply& reply,
-                            const lua::Scope& scope, base::Time now) {
+base::Result<Meaning> classify(lua::Runtime& lua, const Operation& operation, const Reply& reply,
+                               const lua::Scope& scope, bool conditional, base::Time now) {
   TRY(std::optional<Verdict> verdict, first_that_holds(lua, operation.answers, scope, now));
   if (!verdict) {
     verdict = Verdict{};
@@ -171,7 +181,8 @@ base::Result<void> classify(lua::Runtime& lua, const Operation& operation, const
       TRY(verdict, verdict_of_record(lua, operation, scope, now));
     }
   }
-  if (!verdict || verdict->answer_class == AnswerClass::ok) return {};
+  if (!verdict || verdict->answer_class == AnswerClass::ok) return Meaning::success;
+  if (verdict->answer_class == AnswerClass::unchanged && conditional) return Meaning::unchanged;
   return error_of(operation, *verdict, reply, now);
 }
 

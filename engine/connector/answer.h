@@ -1,4 +1,4 @@
-// What a response means: a success, or an error of one class. Pure.
+// What a response means: a success, nothing new, or an error of one class. Pure.
 //
 // The first rule that holds decides: the operation's, then the connector's, then `results` for a
 // record of its own, then what HTTP says. A success that is not what the operation needs to read is
@@ -26,9 +26,12 @@ Reply read_reply(const http::Response& response);
 // status, headers and body.
 lua::Scope scope_of(const Reply& reply, const base::Value& settings);
 
-// ok: a success. An error names "METHOD path status code message".
-base::Result<void> classify(lua::Runtime& lua, const Operation& operation, const Reply& reply,
-                            const lua::Scope& scope, base::Time now);
+enum class Meaning { success, unchanged };
+
+// `conditional`: the request was, so that nothing new is no mistake. An error names "METHOD path
+// status code message".
+base::Result<Meaning> classify(lua::Runtime& lua, const Operation& operation, const Reply& reply,
+                               const lua::Scope& scope, bool conditional, base::Time now);
 
 // "GET /people/${id} 404"
 std::string title_of(const Operation& operation, int status);

@@ -52,6 +52,10 @@ class NoAuth final : public Auth {
   base::Result<Pass> pass(lua::Runtime& /*lua*/) override { return Pass{}; }
 };
 
+inline std::unique_ptr<Auth> make_auth(const NoAuthPlan&, const AuthParts&) {
+  return std::make_unique<NoAuth>();
+}
+
 std::unique_ptr<Auth> make_auth(const StaticAuth& plan, const AuthParts& parts);
 std::unique_ptr<Auth> make_auth(const BasicAuth& plan, const AuthParts& parts);
 std::unique_ptr<Auth> make_auth(const BearerAuth& plan, const AuthParts& parts);

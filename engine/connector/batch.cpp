@@ -68,7 +68,10 @@ void Batches::carry_out(lua::Runtime& lua, const SharedRead& read, const CallOpt
                         const Wishes& wishes) {
   std::vector<base::Value> ids;
   for (const auto& wish : wishes) ids.push_back(wish->id);
-  const auto found = read_chunk(lua, read, without_repeats(ids), options);
+  // What one task knows says nothing to the others.
+  CallOptions shared = options;
+  shared.validators = nullptr;
+  const auto found = read_chunk(lua, read, without_repeats(ids), shared);
   const base::Lock lock(mutex_);
   for (const auto& wish : wishes) {
     if (!found) {
@@ -117,6 +120,7 @@ base::Result<Batches::Found> Batches::read_chunk(lua::Runtime& lua, const Shared
 base::Result<Batches::Record> Batches::read_one(lua::Runtime& lua, const SharedRead& read,
                                                 const base::Value& id, const CallOptions& options) {
   const auto answer = caller_.call(lua, read.one, with_id(read.arguments, id), options, {});
+  if (answer && answer->unchanged) return Record();
   if (answer) return record_of(read.one, *answer);
   if (answer.error().kind == base::ErrorKind::missing) return Record();
   return answer.error();

@@ -24,7 +24,10 @@ Budgets::Budgets(std::string connection, std::vector<Allowance> allowances, base
     : connection_(std::move(connection)), clock_(clock), memory_(memory), metrics_(metrics) {
   for (Allowance& allowance : allowances) {
     Budget budget{allowance, {}, {}, 0};
-    if (allowance.per) budget.window = Window(allowance.capacity, *allowance.per);
+    if (allowance.per) {
+      const double burst = std::max(1.0, allowance.capacity * allowance.burst / 100);
+      budget.window = Window(allowance.capacity, *allowance.per, burst);
+    }
     restore(budget);
     metrics_.set("engine_budget_capacity", {connection_, allowance.name}, allowance.capacity);
     budgets_.emplace(allowance.name, std::move(budget));
@@ -36,19 +39,27 @@ Budgets::~Budgets() {
 }
 
 base::Result<Budgets::Permit> Budgets::take(const Cost& cost, const CallOptions& options) {
-  const base::Duration deadline = clock_.boot() + options.patience;
+  const base::Duration began = clock_.boot();
+  const base::Duration deadline = began + options.patience;
   for (;;) {
     const auto obstacle = try_take(cost, options.lane, deadline);
     if (!obstacle) break;
     if (!obstacle->wait || *obstacle->wait > deadline - clock_.boot()) {
       base::Error error = base::error(base::ErrorKind::throttled, obstacle->message);
       error.retry_after = obstacle->wait.value_or(kUnknownWait);
+      count_wait(clock_.boot() - began + *error.retry_after);
       return error;
     }
     clock_.sleep(*obstacle->wait);
   }
+  count_wait(clock_.boot() - began);
   save(false);
   return Permit(*this, cost);
+}
+
+void Budgets::count_wait(base::Duration span) {
+  metrics_.count("engine_budget_wait_seconds_total", {connection_},
+                 std::chrono::duration<double>(span).count());
 }
 
 // Waits itself for a place in flight: somebody's return wakes it, no clock can tell when.
@@ -123,6 +134,26 @@ void Budgets::charge(const Cost& cost) {
       budget.ledger.used += units;
     }
     metrics_.set("engine_budget_used", {connection_, name}, used(budget));
+  }
+}
+
+// What is given back here is no longer the permit's to give back.
+void Budgets::refund(Cost& cost, std::string_view answer_class) {
+  const base::Lock lock(mutex_);
+  for (auto units = cost.begin(); units != cost.end();) {
+    const auto found = budgets_.find(units->first);
+    if (found == budgets_.end() || !found->second.allowance.free.contains(answer_class)) {
+      ++units;
+      continue;
+    }
+    Budget& budget = found->second;
+    if (budget.allowance.per) {
+      budget.window.refund(units->second);
+    } else {
+      budget.ledger.used = std::max(0.0, budget.ledger.used - units->second);
+    }
+    metrics_.set("engine_budget_used", {connection_, units->first}, used(budget));
+    units = cost.erase(units);
   }
 }
 

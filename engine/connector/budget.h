@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct Allowance {
   std::optional<spec::BudgetReset> resets;  // ledger
   int reserve = 0;                          // percent
   bool concurrent = false;                  // in flight
+  int burst = 100;                          // percent of the window that may pass at once
+  std::set<std::string, std::less<>> free;  // words of the classes whose answers cost nothing
 };
 
 class Budgets {
@@ -53,6 +56,9 @@ class Budgets {
         : budgets_(std::exchange(other.budgets_, nullptr)), cost_(std::move(other.cost_)) {}
 
     Permit& operator=(Permit&&) = delete;
+
+    // The call was answered with an answer of this class.
+    void answered(std::string_view answer_class) { budgets_->refund(cost_, answer_class); }
 
     ~Permit() {
       if (budgets_) budgets_->give_back(cost_);
@@ -94,12 +100,14 @@ class Budgets {
   std::optional<Obstacle> obstacle(Budget& budget, double units, const std::string& lane)
       REQUIRES(mutex_);
   void charge(const Cost& cost) REQUIRES(mutex_);
+  void refund(Cost& cost, std::string_view answer_class);
   void give_back(const Cost& cost);
   void roll_over(Budget& budget) const REQUIRES(mutex_);
   double used(Budget& budget) const REQUIRES(mutex_);
   void restore(Budget& budget);
   base::Value state(const Budget& budget) const REQUIRES(mutex_);
   void save(bool now);
+  void count_wait(base::Duration span);
 
   const std::string connection_;
   base::Clock& clock_;

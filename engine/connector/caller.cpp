@@ -20,13 +20,41 @@ base::Duration growing_wait(int throttled_in_a_row) {
   return kDefaultWait * (1 << std::min(throttled_in_a_row, kMostDoublings));
 }
 
+struct ConditionHeaders {
+  const char* asked;
+  const char* told;
+};
+
+ConditionHeaders headers_of(spec::Conditional conditional) {
+  return conditional == spec::Conditional::etag
+             ? ConditionHeaders{"If-None-Match", "etag"}
+             : ConditionHeaders{"If-Modified-Since", "last-modified"};
+}
+
+// The expressions of an answer see the time at which it came.
+class TimeOfAnswer {
+ public:
+  TimeOfAnswer(lua::Runtime& lua, base::Time now) : lua_(lua), before_(lua.now()) {
+    lua_.set_now(now);
+  }
+
+  TimeOfAnswer(const TimeOfAnswer&) = delete;
+  TimeOfAnswer& operator=(const TimeOfAnswer&) = delete;
+
+  ~TimeOfAnswer() { lua_.set_now(before_); }
+
+ private:
+  lua::Runtime& lua_;
+  const base::Time before_;
+};
+
 }  // namespace
 
 struct Caller::Attempt {
   const Operation& operation;
   const base::Value& arguments;
   const base::Value& page;
-  CallOptions options;
+  CallOptions options;            // its validators only where the request may be conditional
   std::optional<Pass> pass = {};  // what the request carried, once it has been sent
 };
 
@@ -36,10 +64,13 @@ base::Result<Answer> Caller::call(lua::Runtime& lua, const Operation& operation,
   TRY(const base::Value complete, complete_arguments(operation, arguments));
   const base::Value state = page_state(operation.pages, page);
   const base::Duration deadline = parts_.clock.boot() + options.patience;
+  // Of several pages the first one decides.
+  const bool conditional = operation.conditional && page.is_absent();
   bool renewed = false;
   for (int count = 1;;) {
     Attempt attempt{operation, complete, state, options};
     attempt.options.patience = deadline - parts_.clock.boot();
+    if (!conditional) attempt.options.validators = nullptr;
     auto answer = send(lua, attempt);
     if (answer) return answer;
     const base::Error& error = answer.error();
@@ -79,7 +110,8 @@ base::Result<Answer> Caller::send(lua::Runtime& lua, Attempt& attempt) {
   scope.set("token", pass.token);
   scope.set("page", attempt.page);
   for (const auto& [name, value] : attempt.arguments) scope.set(name.as_text(), value);
-  TRY(const http::Request request, build_request(lua, operation, scope, parts_.secrets, pass));
+  TRY(http::Request request, build_request(lua, operation, scope, parts_.secrets, pass));
+  TRY(const bool conditional, add_condition(attempt, request));
 
   auto taken = parts_.budgets.take(operation.cost, attempt.options);
   if (!taken) {
@@ -87,13 +119,33 @@ base::Result<Answer> Caller::send(lua::Runtime& lua, Attempt& attempt) {
     refused.message = operation.title + ": " + refused.message;
     return refused;
   }
-  const Budgets::Permit permit = *std::move(taken);
+  Budgets::Permit permit = *std::move(taken);
   attempt.pass = std::move(pass);
   auto response = transmit(operation, request);
-  base::Result<Answer> answer =
-      response ? understand(lua, attempt, request, *response) : std::move(response).error();
-  note(operation, answer);
+  base::Result<Answer> answer = response ? understand(lua, attempt, request, *response, conditional)
+                                         : std::move(response).error();
+  const std::string_view word = note(operation, answer);
+  if (response) permit.answered(word);
+  if (answer) remember(attempt, request.url, *answer);
   return answer;
+}
+
+// What the asker knows of this request's answer, if anything, goes with it.
+base::Result<bool> Caller::add_condition(const Attempt& attempt, http::Request& request) {
+  Validators* const validators = attempt.options.validators;
+  if (!validators) return false;
+  TRY(const std::string known, validators->known(parts_.connection, request.url));
+  if (known.empty()) return false;
+  request.headers.set(headers_of(*attempt.operation.conditional).asked, known);
+  return true;
+}
+
+void Caller::remember(const Attempt& attempt, const std::string& url, const Answer& answer) {
+  Validators* const validators = attempt.options.validators;
+  if (!validators) return;
+  if (answer.unchanged) return validators->unchanged();
+  const char* const header = headers_of(*attempt.operation.conditional).told;
+  validators->answered(parts_.connection, url, std::string(answer.headers.get(header).as_text()));
 }
 
 base::Result<http::Response> Caller::transmit(const Operation& operation,
@@ -112,12 +164,20 @@ base::Result<http::Response> Caller::transmit(const Operation& operation,
 
 base::Result<Answer> Caller::understand(lua::Runtime& lua, const Attempt& attempt,
                                         const http::Request& request,
-                                        const http::Response& response) {
+                                        const http::Response& response, bool conditional) {
+  const TimeOfAnswer time(lua, parts_.clock.now());
   const Operation& operation = attempt.operation;
   Reply reply = read_reply(response);
   lua::Scope scope = scope_of(reply, parts_.settings);
   scope.set("page", attempt.page);
-  const auto verdict = classify(lua, operation, reply, scope, parts_.clock.now());
+  const auto verdict = classify(lua, operation, reply, scope, conditional, parts_.clock.now());
+  if (verdict && *verdict == Meaning::unchanged) {
+    Answer nothing_new;
+    nothing_new.status = reply.status;
+    nothing_new.unchanged = true;
+    nothing_new.headers = reply.headers;
+    return nothing_new;
+  }
   auto answer = verdict ? read_success(lua, attempt, request, scope) : verdict.error();
   // An answer that could not be read says nothing about what the server did.
   const bool unread = !answer && (verdict || verdict.error().kind == base::ErrorKind::invalid);
@@ -148,8 +208,9 @@ base::Result<Answer> Caller::read_success(lua::Runtime& lua, const Attempt& atte
 }
 
 // Counts the answer, and tells everybody when the API asks for a pause.
-void Caller::note(const Operation& operation, base::Result<Answer>& answer) {
-  const std::string_view word = answer ? "ok" : base::to_string(answer.error().kind);
+std::string_view Caller::note(const Operation& operation, base::Result<Answer>& answer) {
+  const std::string_view success = answer && answer->unchanged ? "unchanged" : "ok";
+  const std::string_view word = answer ? success : base::to_string(answer.error().kind);
   parts_.metrics.count("engine_calls_total", {parts_.connection, operation.name, std::string(word)},
                        1);
   if (answer) {
@@ -157,6 +218,7 @@ void Caller::note(const Operation& operation, base::Result<Answer>& answer) {
   } else {
     slow_down(answer.error());
   }
+  return word;
 }
 
 void Caller::slow_down(base::Error& error) {

@@ -14,6 +14,7 @@
 #include "connector/budget.h"
 #include "connector/client.h"
 #include "connector/compiled.h"
+#include "connector/validators.h"
 
 namespace engine::connector {
 
@@ -47,12 +48,16 @@ class Caller {
   struct Attempt;
 
   base::Result<Answer> send(lua::Runtime& lua, Attempt& attempt);
+  base::Result<bool> add_condition(const Attempt& attempt, http::Request& request);
+  void remember(const Attempt& attempt, const std::string& url, const Answer& answer);
   base::Result<http::Response> transmit(const Operation& operation, const http::Request& request);
   base::Result<Answer> understand(lua::Runtime& lua, const Attempt& attempt,
-                                  const http::Request& request, const http::Response& response);
+                                  const http::Request& request, const http::Response& response,
+                                  bool conditional);
   base::Result<Answer> read_success(lua::Runtime& lua, const Attempt& attempt,
                                     const http::Request& request, const lua::Scope& scope);
-  void note(const Operation& operation, base::Result<Answer>& answer);
+  // Returns the word of the answer's class.
+  std::string_view note(const Operation& operation, base::Result<Answer>& answer);
   void slow_down(base::Error& error);
 
   const CallerParts parts_;

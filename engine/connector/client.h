@@ -34,15 +34,19 @@ struct Account {
   std::map<std::string, base::Secret> secrets;       // of type secret
 };
 
+class Validators;
+
 // A call's share of budgets, and how much waiting it may do.
 struct CallOptions {
   std::string lane = "live";
   base::Duration patience{std::chrono::seconds(10)};  // longest wait for a budget before `throttled`
+  Validators* validators = nullptr;                  // makes conditional operations so; nullptr: none
 };
 
 // What came back from one operation, classified as a success.
 struct Answer {
   int status = 0;
+  bool unchanged = false;                            // of a conditional request: nothing else is told
   base::Value headers;                               // object, names in lower case
   base::Value body;                                  // JSON value; a text when it is no JSON
   base::Value value;                                 // the operation's `value`

@@ -120,6 +120,7 @@ Operation Compiler::operation(const std::string& name, const spec::Operation& so
   for (AnswerRule& rule : answers(spec_.answers, answer)) out.answers.push_back(std::move(rule));
   out.cost = cost_of(spec_, source);
   out.cache = source.cache;
+  out.conditional = source.conditional;
   out.timeout = source.timeout.value_or(spec_.defaults.timeout.value_or(kTimeout));
   if (source.readback) out.readback_lag = source.readback->lag;
   return out;

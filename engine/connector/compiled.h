@@ -23,6 +23,7 @@ struct AnswerRule {
   spec::AnswerClass answer_class = spec::AnswerClass::rejected;
   std::optional<base::Executed> executed;
   lua::Expression wait;
+  lua::Expression wait_until;
   lua::Expression message;
   lua::Expression code;
 };
@@ -96,6 +97,7 @@ struct Operation {
   std::map<std::string, int>
       cost;  // every budget that a call takes from; "calls" is not among them
   std::optional<base::Duration> cache;
+  std::optional<spec::Conditional> conditional;
   base::Duration timeout{};
   base::Duration readback_lag{};
 
@@ -153,6 +155,8 @@ struct OAuth2Client {
   base::Duration skew{0};
 };
 
+struct NoAuthPlan {};
+
 struct StaticAuth {
   std::vector<std::pair<std::string, SecretText>> header;
   std::vector<std::pair<std::string, SecretText>> query;
@@ -167,7 +171,7 @@ struct BearerAuth {
   SecretText token;
 };
 
-using AuthPlan = std::variant<StaticAuth, BasicAuth, BearerAuth, OAuth2Client>;
+using AuthPlan = std::variant<NoAuthPlan, StaticAuth, BasicAuth, BearerAuth, OAuth2Client>;
 
 struct BudgetPlan {
   std::string name;

@@ -23,6 +23,7 @@ Compiler::Compiler(Compiled& out, base::Diagnostics& diagnostics)
 
 AuthPlan Compiler::auth(const spec::Auth& source) {
   const lua::Names names = with_settings({});
+  const auto compile_none = [](const spec::NoAuth&) -> AuthPlan { return NoAuthPlan{}; };
   const auto compile_static = [&](const spec::StaticAuth& auth) -> AuthPlan {
     return StaticAuth{secret_texts(auth.header, names), secret_texts(auth.query, names)};
   };
@@ -46,8 +47,9 @@ AuthPlan Compiler::auth(const spec::Auth& source) {
     plan.skew = auth.skew;
     return plan;
   };
-  return std::visit(Overloaded{compile_static, compile_basic, compile_bearer, compile_client},
-                    source);
+  return std::visit(
+      Overloaded{compile_none, compile_static, compile_basic, compile_bearer, compile_client},
+      source);
 }
 
 BudgetPlan Compiler::budget(const std::string& name, const spec::Budget& source) {
@@ -113,8 +115,8 @@ std::vector<AnswerRule> Compiler::answers(const std::vector<spec::AnswerRule>& s
   std::vector<AnswerRule> rules;
   for (const spec::AnswerRule& rule : source) {
     rules.push_back({expression(rule.when, names), rule.answer_class, rule.executed,
-                     expression(rule.wait, names), expression(rule.message, names),
-                     expression(rule.code, names)});
+                     expression(rule.wait, names), expression(rule.wait_until, names),
+                     expression(rule.message, names), expression(rule.code, names)});
   }
   return rules;
 }

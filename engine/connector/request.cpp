@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "connector/wire_text.h"
 #include "http/url.h"
+#include "http/user_agent.h"
 
 namespace engine::connector {
 
@@ -143,6 +144,7 @@ base::Result<http::Request> build_request(lua::Runtime& lua, const Operation& op
   request.repeatable = operation.reads();
   request.timeout = operation.timeout;
   request.headers.add("Accept", "application/json");
+  request.headers.add("User-Agent", http::user_agent());
   TRY(set_target(lua, operation, scope, secrets, request));
   TRY(set_body(lua, operation, scope, request));
   TRY(set_headers(lua, operation, scope, secrets, request));

@@ -37,6 +37,13 @@ std::optional<base::Duration> parse_wait(const base::Value& said, base::Time now
   return wait;
 }
 
+std::optional<base::Duration> parse_wait_until(const base::Value& said, base::Time now) {
+  const auto seconds = said.as_double();
+  if (!seconds) return parse_wait(said, now);
+  const double since_1970 = static_cast<double>(base::to_micros(now)) / 1e6;
+  return parse_wait(base::Value::number(*seconds - since_1970), now);
+}
+
 std::optional<base::Duration> wait_before_retry(const base::Error& error, int attempt) {
   if (attempt >= kReadAttempts) return std::nullopt;
   if (error.kind == base::ErrorKind::throttled) return error.retry_after.value_or(kDefaultWait);

@@ -21,6 +21,9 @@ inline constexpr base::Duration kLongestWait = std::chrono::hours(1);
 // anything else.
 std::optional<base::Duration> parse_wait(const base::Value& said, base::Time now);
 
+// The same of a moment: seconds since 1970, or an HTTP date.
+std::optional<base::Duration> parse_wait_until(const base::Value& said, base::Time now);
+
 // Before the read is sent again, or nullopt when it must not be: `attempt` counts from 1.
 std::optional<base::Duration> wait_before_retry(const base::Error& error, int attempt);
 

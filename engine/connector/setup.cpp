@@ -27,6 +27,11 @@ base::Result<Allowance> allowance(const BudgetPlan& plan, const base::Value& set
     allowance.per = plan.spec->per;
     allowance.resets = plan.spec->resets;
     allowance.reserve = plan.spec->reserve;
+    allowance.burst = plan.spec->burst;
+    const auto& words = spec::describe(static_cast<const spec::AnswerClass*>(nullptr));
+    for (const spec::AnswerClass each : plan.spec->free) {
+      allowance.free.emplace(words.word_of(each));
+    }
   }
   return allowance;
 }

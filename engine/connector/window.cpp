@@ -20,12 +20,30 @@ base::Duration Window::wait(double units, base::Duration now) {
     free += call.units;
     wait = call.at + per_ - now;
   }
-  return wait;
+  if (burst_ >= capacity_) return wait;
+  return std::max(wait, even_ - share(burst_ - std::min(units, burst_)) - now);
+}
+
+// How long so much takes, of what is spread over the window.
+base::Duration Window::share(double units) const {
+  return base::Duration(
+      static_cast<std::int64_t>(static_cast<double>(per_.count()) * units / (capacity_ - burst_)));
 }
 
 void Window::add(double units, base::Duration now) {
   calls_.push_back({now, units, true});
   used_ += units;
+  if (burst_ < capacity_) even_ = std::max(even_, now) + share(units);
+}
+
+void Window::refund(double units) {
+  const auto call = std::find_if(calls_.begin(), calls_.end(), [&](const Call& each) {
+    return each.in_flight && each.units == units;
+  });
+  if (call == calls_.end()) return;
+  calls_.erase(call);
+  used_ -= units;
+  if (burst_ < capacity_) even_ -= share(units);
 }
 
 void Window::finish(base::Duration now) {

@@ -9,13 +9,14 @@
 #include <string>
 
 #include "http/transport.h"
+#include "http/user_agent.h"
 
 namespace engine::http {
 
 struct CurlOptions {
-  std::string ca_file;  // PEM; empty: the system's certificates
-  std::string proxy;    // "http://proxy:3128"; empty: none
-  std::string user_agent = "lockstep";
+  std::string ca_file;                          // PEM; empty: the system's certificates
+  std::string proxy;                            // "http://proxy:3128"; empty: none
+  std::string user_agent = http::user_agent();  // of requests that say nothing else
 };
 
 class CurlPool;

@@ -126,6 +126,7 @@ ListStep Compiler::compile_kind(const spec::ListStep& step, const std::string& p
   result.limit = value(step.limit, sight.names);
   result.after = value(step.after, sight.names);
   result.cursor = step.cursor;
+  result.skip_unchanged = step.unchanged.value == "skip";
   result.paged = static_cast<bool>(step.do_);
   if (result.paged) result.block = compile_block(*step.do_, place + "/do", sight);
   return result;

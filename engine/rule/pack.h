@@ -82,6 +82,7 @@ struct ListStep {
   lua::ValueTemplate after;
   std::string cursor;
   bool paged = false;  // has `do`
+  bool skip_unchanged = false;
   Block block;
   std::vector<std::string> fields;
 };

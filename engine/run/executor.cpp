@@ -1,6 +1,7 @@
 #include "run/executor.h"
 
 #include "base/log.h"
+#include "run/conditions.h"
 #include "run/process.h"
 #include "run/settle.h"
 #include "run/system_target.h"
@@ -51,8 +52,10 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   const rule::Rule* rule = world->rule(claim.rule);
   if (rule == nullptr) return park(claim, "there is no rule '" + claim.rule + "' any more");
 
+  note_interval(claim);
+  Conditions conditions(*world, *pack, store_.state(), claim);
   SystemTarget systems(*world, *pack, store_.documents(), lua,
-                       {claim.lane, std::chrono::seconds(10)});
+                       {claim.lane, std::chrono::seconds(10), &conditions});
   std::unique_ptr<rule::Target> wrapped;
   if (wrap_) wrapped = wrap_(systems, claim);
   rule::Target& target = wrapped ? *wrapped : systems;
@@ -63,18 +66,29 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   const auto wait = [&, until = started + kPatience](const std::string& name) {
     return clock_.boot() < until && wait_for_release(claim, name);
   };
-  Process process(
-      {*world, *pack, store_, target, journal, lookups_, lua, clock_, &claim, wait, look_again});
+  Process process({*world, *pack, store_, target, journal, lookups_, lua, clock_, &claim, wait,
+                   look_again, look_again ? nullptr : &conditions});
   const auto rest = claim.input.get("rest").as_integer();
   auto finish =
       rest ? process.run_rest(*rule, static_cast<std::size_t>(*rest), claim.input.get("scope"))
            : process.run(*rule, claim.input.get("input"), claim.input.get("event"));
   metrics_.observe("engine_task_seconds", {claim.rule},
                    static_cast<double>((clock_.boot() - started).count()) / 1e6);
-  auto settled = settle(claim, *world, std::move(finish), process);
+  auto settled = settle(claim, *world, std::move(finish), process, conditions);
   base::Lock lock(mutex_);
   released_.notify_all();
   return settled;
+}
+
+void Executor::note_interval(const store::Claim& claim) {
+  if (claim.source != "schedule" || claim.attempt > 1) return;
+  const base::Duration now = clock_.boot();
+  base::Lock lock(mutex_);
+  const auto [run, first] = runs_.try_emplace(claim.rule, now);
+  if (first) return;
+  metrics_.set("engine_schedule_interval_seconds", {claim.rule},
+               std::chrono::duration<double>(now - run->second).count());
+  run->second = now;
 }
 
 bool Executor::wait_for_release(const store::Claim& claim, const std::string& name) {
@@ -86,7 +100,7 @@ bool Executor::wait_for_release(const store::Claim& claim, const std::string& na
 }
 
 Result<void> Executor::settle(const store::Claim& claim, const World& world, Result<Finish> finish,
-                              Process& process) {
+                              Process& process, Conditions& conditions) {
   const Verdict result =
       finish ? verdict(*finish, process.take_settlement())
              : verdict(finish.error(), claim, retry_of(world.rule(claim.rule)), clock_.now());
@@ -102,6 +116,8 @@ Result<void> Executor::settle(const store::Claim& claim, const World& world, Res
     return store_.queue().give_back(claim, *back);
   }
   auto settlement = std::get<store::Settlement>(result);
+  const bool ended_well = settlement.outcome != "parked" && settlement.outcome != "failed";
+  if (ended_well) settlement.kept = conditions.take();
   TRY(const bool again, sent_twice(claim));
   if (again) {
     // What was sent first may still arrive, over what was sent last: look once more when it cannot

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -52,7 +53,10 @@ class Executor {
   }
 
   base::Result<void> settle(const store::Claim& claim, const World& world,
-                            base::Result<struct Finish> finish, class Process& process);
+                            base::Result<struct Finish> finish, class Process& process,
+                            class Conditions& conditions);
+  // Of a run that a schedule made: how long ago the one before began.
+  void note_interval(const store::Claim& claim);
   base::Result<void> park(const store::Claim& claim, std::string reason);
   base::Result<bool> sent_twice(const store::Claim& claim);
   // A moment, when the task that has the name runs; false: it may be long until the name is free.
@@ -67,6 +71,7 @@ class Executor {
   base::Mutex mutex_;
   JournalLimits limits_ GUARDED_BY(mutex_);
   base::Condition released_;  // an attempt ended: what it held may be free
+  std::map<std::string, base::Duration> runs_ GUARDED_BY(mutex_);  // rule → start of its last run
 };
 
 }  // namespace engine::run

@@ -22,6 +22,7 @@
 #include "rule/pack.h"
 #include "rule/target.h"
 #include "run/answer.h"
+#include "run/conditions.h"
 #include "run/lookups.h"
 #include "run/world.h"
 #include "run/writer.h"
@@ -71,7 +72,8 @@ class Process {
     // Waits a while for a name that another task holds; false: it may still be held. Empty: step
     // back at once.
     std::function<bool(const std::string& name)> wait_for_release = {};
-    bool look_again = false;  // do not trust fingerprints: an update may have arrived late
+    bool look_again = false;           // do not trust fingerprints: an update may have arrived late
+    Conditions* conditions = nullptr;  // of requests; nullptr: all are unconditional
   };
 
   explicit Process(const Parts& parts);

@@ -9,6 +9,14 @@ using base::Value;
 
 namespace {
 
+constexpr const char* kUnchanged = "unchanged since the last run";
+
+// The rule or the item ends here.
+Finish nothing_new(Conditions::Step& asked, const char* why) {
+  asked.forget_before();
+  return {"skipped", why, {}};
+}
+
 base::Error missing(const rule::EntityRef& entity, const std::string& what) {
   return base::error(ErrorKind::missing, "no " + entity.text() + " with " + what);
 }
@@ -41,17 +49,19 @@ Value page_value(const rule::Page& page) {
 Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::ReadStep& read_step) {
   TRY(const Value id, evaluate(read_step.id, frame));
   if (id.is_blank()) return missing(read_step.entity, "a blank id");
-  TRY(const auto record, read(read_step.entity, id, read_step.fields));
+  Conditions::Step asked(parts_.conditions, read_step.skip_unchanged);
+  TRY(const auto record, asked.ask([&] { return read(read_step.entity, id, read_step.fields); }));
+  if (asked.unchanged()) return nothing_new(asked, kUnchanged);
   if (!record) return missing(read_step.entity, "id=" + std::string(id.as_text()));
   bind(frame, step, read_step.entity, *record);
   if (!read_step.skip_unchanged) return std::nullopt;
   TRY(const bool same, unchanged(frame, read_step.entity, *record));
-  if (same) return Finish{"skipped", "unchanged since the last run", {}};
+  if (same) return nothing_new(asked, kUnchanged);
   const Sync::Step two_way = Sync::of_record(frame.rule.steps, step.as);
   if (two_way.sync == nullptr) return std::nullopt;
   TRY(const bool echo, Sync(*this, frame, *two_way.step, *two_way.sync).drops_echo(*record));
   if (!echo) return std::nullopt;
-  return Finish{"skipped", kEcho, {}};
+  return nothing_new(asked, kEcho);
 }
 
 Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::FindStep& find) {
@@ -88,9 +98,12 @@ Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::ListSte
     TRY(query.after, parts_.store.state().cursor(parts_.pack.pack->name() + "/" + list.cursor));
   }
 
+  Conditions::Step asked(parts_.conditions, list.skip_unchanged);
+  const auto ask = [&] { return parts_.target.list(list.entity, query, list.fields); };
   if (list.paged) {
     while (true) {
-      TRY(rule::Page page, parts_.target.list(list.entity, query, list.fields));
+      TRY(rule::Page page, asked.ask(ask));
+      if (asked.unchanged()) return nothing_new(asked, kUnchanged);
       bind(frame, step, list.entity, page_value(page));
       TRY(auto finish, block(frame, list.block));
       if (finish) return finish;
@@ -102,7 +115,8 @@ Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::ListSte
   // A collection answers one page of its own; a remote list is collected up to the limit.
   rule::Page all;
   do {
-    TRY(rule::Page page, parts_.target.list(list.entity, query, list.fields));
+    TRY(rule::Page page, asked.ask(ask));
+    if (asked.unchanged()) return nothing_new(asked, kUnchanged);
     all.next = page.next;
     for (auto& item : page.items) {
       if (query.limit == 0 || all.items.size() < static_cast<std::size_t>(query.limit))

@@ -55,6 +55,7 @@ Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::EachSte
     frame.scope.set(each.item, item);
     if (const auto entity = frame.records.find(each.in.root()); entity != frame.records.end())
       frame.records[each.item] = entity->second;
+    const Conditions::Part part(parts_.conditions);
     Flow flow = block(frame, each.block);
     frame.path = path;
     const bool waits =
@@ -130,6 +131,7 @@ Flow Process::run_nested(Frame& frame, const rule::Step& step, const rule::Rule&
   // earlier attempt sent from here must still be known.
   inner.path = frame.path + step.place + ">" + short_name + "/";
   ++depth_;
+  const Conditions::Part part(parts_.conditions);
   auto finish = finished(inner, block(inner, called.steps));
   --depth_;
   if (!finish) return std::move(finish).error();

@@ -88,7 +88,10 @@ class OverlayState final : public store::State {
     return beneath_.save_buckets(buckets);
   }
 
-  Result<Value> cached(const std::string& name) override { return beneath_.cached(name); }
+  Result<Value> cached(const std::string& name) override {
+    TRY(Value value, above_.cached(name));
+    return value.is_absent() ? beneath_.cached(name) : Result<Value>(std::move(value));
+  }
 
   Result<void> cache(const std::string& name, const Value& value, base::Duration keep) override {
     return beneath_.cache(name, value, keep);

@@ -32,6 +32,8 @@ const config::Enum<AnswerClass>& describe(const AnswerClass*) {
   static const auto words =
       config::Enum<AnswerClass>("answer class", "What an answer means for the task.")
           .word("ok", AnswerClass::ok, "A success, whatever later rules say.")
+          .word("unchanged", AnswerClass::unchanged,
+                "Nothing new: what a conditional request is answered with.")
           .word("throttled", AnswerClass::throttled, "Too fast: come back later, costs no attempt.")
           .word("transient", AnswerClass::transient, "A passing fault: try again with backoff.")
           .word("unauthorized", AnswerClass::unauthorized,
@@ -56,10 +58,17 @@ const config::Object<AnswerRule>& describe(const AnswerRule*) {
                     "Whether the request was carried out. Default: unknown for transient, no for "
                     "the others.")
           .optional("wait", &AnswerRule::wait, "How long to wait: seconds, or an HTTP date.", names)
+          .optional("wait_until", &AnswerRule::wait_until,
+                    "Until when to wait: seconds since 1970, or an HTTP date.", names)
           .optional("message", &AnswerRule::message, "What the API says about it.", names)
           .optional("code", &AnswerRule::code, "The API's own error code, for people and logs.",
                     names)
           .at(&AnswerRule::at)
+          .check([](const AnswerRule& rule, config::Report& report) {
+            if (rule.wait && rule.wait_until) {
+              report.error("wait_until", "'wait_until' does not go with 'wait'");
+            }
+          })
           .example("{ when: status == 429, class: throttled, wait: \"headers['retry-after']\" }");
   return object;
 }

@@ -24,6 +24,7 @@ namespace engine::spec {
 // `ok` says that the answer is a success although a later rule would match.
 enum class AnswerClass {
   ok,
+  unchanged,  // of a conditional request only
   throttled,
   transient,
   unauthorized,
@@ -39,6 +40,7 @@ struct AnswerRule {
   AnswerClass answer_class = AnswerClass::rejected;  // key: class
   std::optional<base::Executed> executed;  // default: by class (transient: unknown, others: no)
   std::optional<config::Expression> wait;  // seconds (number) or an HTTP date
+  std::optional<config::Expression> wait_until;  // seconds since 1970, or an HTTP date
   std::optional<config::Expression> message;
   std::optional<config::Expression> code;  // the vendor's error code, for people and logs
   base::SourceLoc at;

@@ -7,6 +7,13 @@ using config::one_or_many;
 using config::scope;
 using config::secrets;
 
+const config::Object<NoAuth>& describe(const NoAuth*) {
+  static const auto object =
+      config::Object<NoAuth>("no auth", "Nobody is asked who it is: one of several alternatives.")
+          .example("{ type: none }");
+  return object;
+}
+
 const config::Object<StaticAuth>& describe(const StaticAuth*) {
   static const auto object =
       config::Object<StaticAuth>("static auth",
@@ -93,7 +100,8 @@ const config::OneOf<Auth>& describe(const Auth*) {
                                  .alternative<StaticAuth>("static")
                                  .alternative<BasicAuth>("basic")
                                  .alternative<BearerAuth>("bearer")
-                                 .alternative<OAuth2ClientAuth>("oauth2_client");
+                                 .alternative<OAuth2ClientAuth>("oauth2_client")
+                                 .alternative<NoAuth>("none");
   return one_of;
 }
 

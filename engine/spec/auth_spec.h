@@ -15,6 +15,8 @@
 
 namespace engine::spec {
 
+struct NoAuth {};  // type: none
+
 struct StaticAuth {  // type: static
   config::Named<config::Template> header;
   config::Named<config::Template> query;
@@ -48,8 +50,9 @@ struct OAuth2ClientAuth {
   base::Duration skew{0};
 };
 
-using Auth = std::variant<StaticAuth, BasicAuth, BearerAuth, OAuth2ClientAuth>;
+using Auth = std::variant<StaticAuth, BasicAuth, BearerAuth, OAuth2ClientAuth, NoAuth>;
 
+const config::Object<NoAuth>& describe(const NoAuth*);
 const config::Object<StaticAuth>& describe(const StaticAuth*);
 const config::Object<BasicAuth>& describe(const BasicAuth*);
 const config::Object<BearerAuth>& describe(const BearerAuth*);

@@ -27,6 +27,11 @@ const config::Object<Budget>& describe(const Budget*) {
                     config::range(0, 1'000'000))
           .optional("reserve", &Budget::reserve,
                     "Share of a ledger that only the lane live may use.", config::percent())
+          .optional("burst", &Budget::burst,
+                    "Share of a window that may pass at once; the rest is spread evenly.",
+                    config::percent())
+          .optional("free", &Budget::free, "Answers of these classes cost nothing of it.",
+                    config::one_or_many())
           .at(&Budget::at)
           .check([](const Budget&, config::Report& report) {
             const int kinds = report.has("per") + report.has("resets") + report.has("concurrent");
@@ -38,9 +43,14 @@ const config::Object<Budget>& describe(const Budget*) {
                                            : "budget needs 'capacity'");
             } else if (report.has("reserve") && !report.has("resets")) {
               report.error("reserve", "'reserve' goes with 'resets' only");
+            } else if (report.has("burst") && !report.has("per")) {
+              report.error("burst", "'burst' goes with 'per' only");
+            } else if (report.has("free") && report.has("concurrent")) {
+              report.error("free", "'free' does not go with 'concurrent'");
             }
           })
           .example("{ capacity: 80, per: 2s }")
+          .example("{ capacity: 5000, per: 1h, burst: 20%, free: unchanged }")
           .example(
               "{ capacity: 50000, resets: { at: \"00:00\", zone: America/Chicago }, reserve: 30% }")
           .example("{ concurrent: 10 }");

@@ -4,11 +4,13 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/duration.h"
 #include "base/source.h"
 #include "config/describe.h"
 #include "config/template.h"
+#include "spec/answer_spec.h"
 
 namespace engine::spec {
 
@@ -27,6 +29,10 @@ struct Budget {
   int cost = 1;
   // Percent of the capacity of a ledger that lanes other than `live` leave alone.
   int reserve = 0;
+  // Percent of a window's capacity that may pass at once; the rest is spread over the window.
+  int burst = 100;
+  // Answers of these classes give back what their call took.
+  std::vector<AnswerClass> free;
   base::SourceLoc at;
 };
 

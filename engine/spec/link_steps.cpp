@@ -44,8 +44,21 @@ class StepLinker {
   void link_kind(const ListStep& step) {
     if (const auto target = references_.entity_that(&Entity::list, step.list)) {
       if (target->entity) check_arguments(step.with, target->entity->list, *target->connector);
+      if (!step.unchanged->empty()) check_conditional(step, *target);
     }
     block(step.do_);
+  }
+
+  // Only the product knows whether a list is as it was.
+  void check_conditional(const ListStep& step, const Target& target) {
+    const Operation* operation =
+        target.entity ? target.connector->operations.find(target.entity->list.value) : nullptr;
+    if (operation && operation->conditional) return;
+    auto& diagnostic = diagnostics_.error(
+        "not-conditional", step.unchanged.at,
+        "nothing says whether the list of '" + step.list.value + "' is unchanged",
+        operation ? "where the product knows, say 'conditional: etag' at its operation" : "");
+    if (operation) diagnostic.notes.push_back({operation->at, "its operation is described here"});
   }
 
   void link_kind(const SyncStep& step) {

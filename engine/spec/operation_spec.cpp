@@ -66,9 +66,23 @@ void check_answer(const Operation& operation, config::Report& report) {
   if (report.has("cache") && operation.method != "GET" && operation.effect != Effect::read) {
     report.error("cache", "'cache' goes with reads only");
   }
+  if (operation.conditional && operation.method != "GET") {
+    report.error("conditional", "'conditional' goes with 'get' only");
+  } else if (operation.conditional && operation.cache) {
+    report.error("conditional", "'conditional' does not go with 'cache'");
+  }
 }
 
 }  // namespace
+
+const config::Enum<Conditional>& describe(const Conditional*) {
+  static const auto words =
+      config::Enum<Conditional>("conditional", "How a request says what is known already.")
+          .word("etag", Conditional::etag, "By the ETag of the answer, in If-None-Match.")
+          .word("modified", Conditional::modified,
+                "By the Last-Modified of the answer, in If-Modified-Since.");
+  return words;
+}
 
 const config::Enum<Effect>& describe(const Effect*) {
   static const auto words =
@@ -173,6 +187,8 @@ const config::Object<Operation>& describe(const Operation*) {
                     range(0, 1'000'000))
           .optional("cache", &Operation::cache,
                     "The answer is kept this long and shared by all tasks.")
+          .optional("conditional", &Operation::conditional,
+                    "Steps that say 'unchanged' ask only for what is not as they know it.")
           .optional("timeout", &Operation::timeout,
                     "The longest wait for the answer. Default: 30s.",
                     range(std::chrono::milliseconds(1), std::chrono::hours(1)))

@@ -42,6 +42,9 @@ struct LinkPages {};  // type: link; the Link header's rel=next, same host only
 
 using Pages = std::variant<CursorPages, OffsetPages, NumberPages, LinkPages>;
 
+// How a request says what is known already: If-None-Match, or If-Modified-Since.
+enum class Conditional { etag, modified };
+
 enum class Effect { read, repeatable, keyed, marked, once };
 
 // Reads of `of` that run side by side share one call of this operation; ${batch.ids} are their ids.
@@ -93,9 +96,11 @@ struct Operation {
   std::optional<Effect> effect;      // default: read for GET; a write without one is an error
   std::optional<Readback> readback;  // of `marked`
   std::optional<Results> results;
-  std::vector<AnswerRule> answers;        // before the connector's
-  config::Named<int> cost;                // budget -> what one call takes
-  std::optional<base::Duration> cache;    // the answer is kept this long and shared by all tasks
+  std::vector<AnswerRule> answers;      // before the connector's
+  config::Named<int> cost;              // budget -> what one call takes
+  std::optional<base::Duration> cache;  // the answer is kept this long and shared by all tasks
+  // A step that says `unchanged` asks only for what is not as it was at its last good run.
+  std::optional<Conditional> conditional;
   std::optional<base::Duration> timeout;  // default 30s
   base::SourceLoc at;
 };
@@ -120,6 +125,7 @@ const config::Object<Readback>& describe(const Readback*);
 const config::Object<OperationInput>& describe(const OperationInput*);
 const config::Object<Operation>& describe(const Operation*);
 const config::Object<OperationDefaults>& describe(const OperationDefaults*);
+const config::Enum<Conditional>& describe(const Conditional*);
 const config::Enum<Effect>& describe(const Effect*);
 const config::OneOf<Pages>& describe(const Pages*);
 

@@ -43,11 +43,18 @@ const config::Object<ListStep>& describe(const ListStep*) {
           .optional("limit", &ListStep::limit, "The most records.")
           .optional("after", &ListStep::after, "Go on behind this: page.next of the page before.")
           .optional("cursor", &ListStep::cursor, "A name; how far was read is kept under it.")
+          .optional("unchanged", &ListStep::unchanged,
+                    "skip: finish here when the product says that all is as at the last completed "
+                    "run.",
+                    words({"skip"}))
           .optional("do", &ListStep::do_, "Steps to run per page.", one_or_many())
           .check([](const ListStep& list, config::Report& report) {
             if (!list.cursor.empty() && !list.do_) {
               report.error("cursor", "'cursor' needs a 'do'",
                            "the cursor moves when the steps of a page are done");
+            } else if (report.has("unchanged") && (report.has("cursor") || report.has("after"))) {
+              report.error("unchanged", "'unchanged' does not go with 'cursor' or 'after'",
+                           "the first page decides, and they begin behind it");
             }
           })
           .example(

@@ -27,7 +27,9 @@ struct ReadStep {
   base::Located<std::string> read;  // connection.entity
   config::ValueTemplate id;
   std::vector<std::string> fields;  // default: those that the rule uses
-  std::string unchanged;  // "skip": same fingerprint as at this rule's last completed run -> finish
+  // "skip": as at this rule's last completed run -> finish. By the fingerprint, and before that by
+  // the answer where the operation is conditional.
+  std::string unchanged;
 };
 
 struct FindStep {
@@ -42,8 +44,9 @@ struct ListStep {
   config::Named<config::ValueTemplate> where;  // store: equal; remote: filtered by the engine
   base::Located<std::string> order;            // field, "-field" descending (store)
   config::ValueTemplate limit;
-  config::ValueTemplate after;  // store: page.next of the page before
-  std::string cursor;           // name; moves in the commit that settles the page
+  config::ValueTemplate after;           // store: page.next of the page before
+  std::string cursor;                    // name; moves in the commit that settles the page
+  base::Located<std::string> unchanged;  // "skip": the first page is as at the last completed run
   config::Box<Steps>
       do_;  // key: do; runs per page, `as` is the page; without it collects up to `limit`
 };

@@ -23,6 +23,15 @@ struct Settlement {
   };
 
   std::vector<Fingerprint> fingerprints;
+
+  // What State::cached tells from now on.
+  struct Kept {
+    std::string name;
+    base::Value value;
+    base::Duration keep{};
+  };
+
+  std::vector<Kept> kept;
   std::vector<std::pair<std::string, base::Value>> cursors;
   std::vector<NewTask> children;
 };

@@ -1,5 +1,6 @@
 #include "store/sqlite_settle.h"
 
+#include "store/cache_table.h"
 #include "store/learned.h"
 #include "store/task_accept.h"
 #include "store/task_end.h"
@@ -42,6 +43,9 @@ Result<void> carry_out(Database& database, const Core& core, const Settlement& s
   TRY(learn(database, settlement.learned, now));
   TRY(write_fingerprints(database, settlement, now));
   TRY(move_cursors(database, settlement, now));
+  for (const Settlement::Kept& each : settlement.kept) {
+    TRY(put_cached(database, each.name, each.value, now + each.keep));
+  }
   for (const PreparedTask& child : children) TRY(accept_task(database, core, child));
   return {};
 }

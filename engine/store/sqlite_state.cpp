@@ -1,5 +1,6 @@
 #include "store/sqlite_state.h"
 
+#include "store/cache_table.h"
 #include "store/value_column.h"
 
 namespace engine::store {
@@ -111,12 +112,7 @@ Result<Value> SqliteState::cached(const std::string& name) {
 
 Result<void> SqliteState::cache(const std::string& name, const Value& value, base::Duration keep) {
   return core_.write([&](Database& database) -> Result<void> {
-    TRY(
-        database.run("INSERT INTO cache (name, value, until_us) VALUES (?, ?, ?) ON CONFLICT "
-                     "(shard, tenant, name) "
-                     "DO UPDATE SET value = excluded.value, until_us = excluded.until_us",
-                     {name, to_column(value), core_.clock.now() + keep}));
-    return {};
+    return put_cached(database, name, value, core_.clock.now() + keep);
   });
 }
 

@@ -150,6 +150,32 @@ TEST_CASE("answer: how long to wait, as the rule or the header says") {
   CHECK(acme.call("write", R"({"id":7})").error().retry_after == 1h);
 }
 
+TEST_CASE("answer: until when to wait, and what the time is") {
+  Acme acme(R"yaml(
+answers:
+  - { when: status == 429, class: throttled, wait_until: "number(headers['x-reset'])" }
+  - { when: status == 418, class: throttled, wait_until: "headers['x-reset']" }
+  - { when: status == 420, class: throttled, wait: "epoch(now()) - body.since" }
+operations:
+  write: { post: /people, json: {}, effect: repeatable }
+)yaml");
+  const auto wait_after = [&](int status, std::string body, std::string reset) {
+    acme.transport.expect("POST https://acme.test/people")
+        .answer(status, std::move(body), {{"X-Reset", std::move(reset)}});
+    const auto wait = acme.call("write").error().retry_after;
+    acme.clock.advance(1h);
+    return wait;
+  };
+  const auto now = [&] { return base::to_micros(acme.clock.now()) / 1'000'000; };
+  CHECK(wait_after(429, "", std::to_string(now() + 90)) == 90s);
+  CHECK(wait_after(429, "", std::to_string(now() - 90)) == 0s);
+  CHECK(wait_after(418, "", "Sat, 21 Nov 1970 09:00:00 GMT") == 0s);
+  // A task may be older than the answers that it gets.
+  acme.lua.set_now(acme.clock.now() - 5h);
+  CHECK(wait_after(420, R"({"since":)" + std::to_string(now() - 30) + "}", "") == 30s);
+  CHECK(acme.lua.now() == acme.clock.now() - 6h);
+}
+
 TEST_CASE("answer: an expression that fails after a write leaves it unknown what happened") {
   Acme acme(R"yaml(
 answers: [ { when: "error('broken rule')", class: rejected } ]

@@ -107,6 +107,20 @@ auth:
   CHECK(wrong.call("get").error().message == "connector acme has no auth 'c'");
 }
 
+TEST_CASE("auth: one of the alternatives may be none at all") {
+  const std::string yaml = kSettings + R"(
+auth:
+  token: { type: bearer, token: "${settings.secret}" }
+  nobody: { type: none }
+)" + kOperations;
+  connector::Account account;
+  account.auth = "nobody";
+  Acme acme(yaml, account);
+  acme.transport.expect("GET https://acme.test/things").answer(200, "{}");
+  CHECK(acme.call("get"));
+  CHECK(acme.transport.sent()[0].secret_headers.empty());
+}
+
 TEST_CASE("oauth2 client: the three ways to send id and secret") {
   Acme basic(client("basic"), with_secret());
   basic.transport.expect("POST https://id.test/token")

@@ -204,6 +204,49 @@ TEST_CASE("budgets: threads wait for a place in flight, and no more get in than 
   CHECK(most <= 3);
 }
 
+TEST_CASE("budgets: answers that are free give back what they took, of these budgets only") {
+  Allowance hourly = window(2, 1h);
+  hourly.free = {"unchanged"};
+  Allowance daily = ledger(2);
+  daily.free = {"unchanged", "throttled"};
+  Setup setup({hourly, daily, flight(5)});
+  const auto answered = [&](const char* word) {
+    auto permit = setup.take({{"burst", 1}, {"daily", 1}, {"flight", 1}});
+    if (permit) permit->answered(word);
+    return permit.ok();
+  };
+  CHECK(answered("unchanged"));
+  CHECK(answered("unchanged"));
+  CHECK(answered("throttled"));
+  CHECK(setup.metrics.value("engine_budget_used", {"crm", "daily"}) == 0);
+  CHECK(setup.metrics.value("engine_budget_used", {"crm", "burst"}) == 1);
+  CHECK(answered("ok"));
+  CHECK(!answered("unchanged"));
+}
+
+TEST_CASE("budgets: the share of a burst passes at once, the rest evenly") {
+  Allowance spread = window(100, 90s);
+  spread.burst = 10;
+  Setup setup({spread});
+  for (int i = 0; i < 10; ++i) CHECK(setup.take({{"burst", 1}}));
+  CHECK(setup.take({{"burst", 1}}).error().retry_after == 1s);
+  for (int i = 0; i < 3; ++i) CHECK(setup.take({{"burst", 1}}, 1s));
+  CHECK(setup.clock.boot() == 3s);
+}
+
+TEST_CASE("budgets: what is waited is counted, in the call and for the next attempt") {
+  Setup setup({window(1, 20s)});
+  const auto waited = [&] {
+    return setup.metrics.value("engine_budget_wait_seconds_total", {"crm"});
+  };
+  CHECK(setup.take({{"burst", 1}}));
+  CHECK(waited() == 0);
+  CHECK(setup.take({{"burst", 1}}, 30s));
+  CHECK(waited() == 20);
+  CHECK(!setup.take({{"burst", 1}}, 10s));
+  CHECK(waited() == 40);
+}
+
 TEST_CASE("budgets: an API that asks for a pause stops everybody") {
   Setup setup({window(100, 20s)});
   setup.budgets.block(7s);

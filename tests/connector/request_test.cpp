@@ -1,6 +1,8 @@
 #include "connector/request.h"
 
+#include "base/version.h"
 #include "connector/acme.h"
+#include "http/user_agent.h"
 
 using namespace engine;
 using connector::Acme;
@@ -109,6 +111,23 @@ TEST_CASE("request: a secret travels beside the headers, never among them") {
   CHECK(!sent[0].headers.get("X-Key"));
   CHECK(sent[0].headers.get("X-Region") == "eu");
   CHECK(!sent[0].headers.get("X-None"));
+}
+
+TEST_CASE("request: it says who sends it, unless the connector says something else") {
+  Acme acme(kOperations, with_key());
+  acme.transport.expect("GET https://acme.test/people/7").answer(200, "{}");
+  CHECK(acme.call("get_person", R"({"id":7})"));
+  const auto sent = acme.transport.sent();
+  CHECK(sent[0].headers.get("User-Agent") == http::user_agent());
+  CHECK(http::user_agent() == "lockstep/" + std::string(base::version()));
+
+  Acme other(
+      "defaults: { headers: { User-Agent: crm-client/2 } }\n"
+      "operations: { get: { get: /things } }");
+  other.transport.expect("GET https://acme.test/things").answer(200, "{}");
+  CHECK(other.call("get"));
+  const auto others = other.transport.sent();
+  CHECK(others[0].headers.get("User-Agent") == "crm-client/2");
 }
 
 TEST_CASE("request: a secret without a value stops the call with a next step") {

@@ -1,5 +1,6 @@
 #include "connector/window.h"
 
+#include <algorithm>
 #include <random>
 #include <vector>
 
@@ -63,6 +64,64 @@ TEST_CASE(
   }
   CHECK(exact);
   CHECK(static_cast<double>(sent.size()) >= 0.95 * kCapacity * static_cast<double>(end / kPer));
+}
+
+TEST_CASE("window: beyond the burst calls pass evenly, and rest brings the burst back") {
+  Window window(70, 60s, 10);
+  for (int i = 0; i < 10; ++i) {
+    CHECK(window.wait(1, 0s) == 0s);
+    window.add(1, 0s);
+  }
+  CHECK(window.wait(1, 0s) == 1s);
+  CHECK(window.wait(5, 0s) == 5s);
+  window.add(1, 1s);
+  CHECK(window.wait(1, 1s) == 1s);
+  CHECK(window.wait(1, 2s) == 0s);
+  for (int i = 0; i < 10; ++i) {
+    CHECK(window.wait(1, 30s) == 0s);
+    window.add(1, 30s);
+  }
+  CHECK(window.wait(1, 30s) == 1s);
+}
+
+TEST_CASE("window: what is heavier than the burst waits until all is even") {
+  Window window(70, 60s, 10);
+  CHECK(window.wait(20, 0s) == 0s);
+  window.add(20, 0s);
+  CHECK(window.wait(20, 0s) == 20s);
+}
+
+TEST_CASE("window: spread calls never exceed the capacity, and none waits long") {
+  Window window(100, 20s, 20);
+  std::vector<base::Duration> sent;
+  base::Duration now{0};
+  base::Duration longest{0};
+  while (now < 1000s) {
+    const base::Duration wait = window.wait(1, now);
+    longest = std::max(longest, wait);
+    now += wait;
+    window.add(1, now);
+    sent.push_back(now);
+  }
+  bool exact = true;
+  for (std::size_t i = 100; i < sent.size(); ++i) exact = exact && sent[i] - sent[i - 100] >= 20s;
+  CHECK(exact);
+  CHECK(longest == 250ms);
+  CHECK(sent.size() == 4020);
+}
+
+TEST_CASE("window: a call that cost nothing leaves the window as if it had not been") {
+  Window window(2, 20s, 1);
+  window.add(1, 0s);
+  CHECK(window.wait(1, 0s) == 20s);
+  window.refund(1);
+  CHECK(window.used(0s) == 0);
+  CHECK(window.wait(1, 0s) == 0s);
+  // Only one that is under way can be given back.
+  window.add(1, 0s);
+  window.finish(0s);
+  window.refund(1);
+  CHECK(window.used(0s) == 1);
 }
 
 TEST_CASE("window: a slow answer moves the call's stamp by a little only") {

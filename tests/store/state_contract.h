@@ -96,6 +96,19 @@ inline void state_contract(const Open& open) {
     world.clock.advance(minutes(1));
     CHECK(must(world.store->state().cached("fields")).is_absent());
   }
+  SUBCASE("cache: what a task brings is there from its end on, until its time is over") {
+    World world(open);
+    world.accept("a");
+    const Claim claim = world.claim_one();
+    Settlement settlement;
+    settlement.outcome = "done";
+    settlement.kept = {{"validator", json("\"a\""), minutes(1)}};
+    CHECK(must(world.store->state().cached("validator")).is_absent());
+    must(world.store->settle().settle(claim, settlement));
+    CHECK(must(world.store->state().cached("validator")) == json("\"a\""));
+    world.clock.advance(minutes(1));
+    CHECK(must(world.store->state().cached("validator")).is_absent());
+  }
 }
 
 inline void purge_contract(const Open& open) {

@@ -130,8 +130,9 @@ end
 
 --- The answer to a read, or 304 when the client has it already.
 -- @param outcome table { status, json, link }
-function gists.unless_known(outcome, target, known)
-  local etag = 'W/"' .. slice(sha256(target .. to_json(outcome.json)), 1, 40) .. '"'
+-- @param target string the URL; an ETag belongs to it and to the account
+function gists.unless_known(outcome, target, account, known)
+  local etag = 'W/"' .. slice(sha256(target .. " " .. account .. to_json(outcome.json)), 1, 40) .. '"'
   if outcome.status == 200 and known == etag then
     return { status = 304, etag = etag, link = outcome.link, known = true }
   end

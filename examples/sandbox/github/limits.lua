@@ -52,9 +52,10 @@ function limits.told(headers)
   return { resources = { core = core }, rate = core }
 end
 
---- An hour's meter without the last request: a 304 with a token costs nothing.
-function limits.refund(hour)
-  return { start = hour.start, used = math.max(0, hour.used - 1) }
+--- What the last request left, without it: a 304 with a token costs nothing of the hour, and says so.
+function limits.refund(gauge, settings)
+  local hour = { start = gauge.meter.hour.start, used = math.max(0, gauge.meter.hour.used - 1) }
+  return { meter = merge(gauge.meter, { hour = hour }), headers = shown(hour, settings.per_hour, settings.hour) }
 end
 
 return limits

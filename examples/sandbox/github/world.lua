@@ -17,8 +17,15 @@ function world.owner(found)
 end
 
 --- For the collection `users`; an id is the login in lower case.
-function world.users()
-  return USERS
+function world.users(settings)
+  local all = list()
+  for index, one in ipairs(USERS) do
+    all[index] = one
+  end
+  for number = 1, settings.crowd do
+    all[#all + 1] = user(#all + 1, "user" .. number)
+  end
+  return all
 end
 
 local function add(stored, owner, count)

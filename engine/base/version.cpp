@@ -1,0 +1,9 @@
+#include "base/version.h"
+
+namespace engine::base {
+
+std::string_view version() {
+  return ENGINE_VERSION;
+}
+
+}  // namespace engine::base
