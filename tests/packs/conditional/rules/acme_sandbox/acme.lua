@@ -14,6 +14,16 @@ function acme.people()
   }
 end
 
+--- Three notes of Ada's, one of Bob's.
+function acme.notes()
+  return {
+    { person = "ada", text = "one" },
+    { person = "ada", text = "two" },
+    { person = "ada", text = "three" },
+    { person = "bob", text = "four" },
+  }
+end
+
 --- A page of notes, or 304 for who knows its ETag.
 -- @return { status, etag, link, json }
 function acme.page(notes, number, path, known)
