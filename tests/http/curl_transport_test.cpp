@@ -7,6 +7,7 @@
 
 #include "http/raw_server.h"
 #include "http/url.h"
+#include "http/user_agent.h"
 
 using namespace engine::http;
 using namespace engine::http::test;
@@ -42,9 +43,9 @@ TEST_CASE("transport: a GET says what it was told and little else") {
   Request request = request_to("/v1/../leads?a=1#part");
   request.headers.add("X-One", "1");
   request.headers.add("X-Empty", "");
-  CHECK(heard_of(request) ==
-        "GET /v1/../leads?a=1 HTTP/1.1\r\nUser-Agent: lockstep\r\nAccept: */*\r\n"
-        "Accept-Encoding: gzip\r\nX-One: 1\r\nX-Empty:\r\n\r\n");
+  CHECK(heard_of(request) == "GET /v1/../leads?a=1 HTTP/1.1\r\nUser-Agent: " + user_agent() +
+                                 "\r\nAccept: */*\r\n"
+                                 "Accept-Encoding: gzip\r\nX-One: 1\r\nX-Empty:\r\n\r\n");
 }
 
 TEST_CASE("transport: secrets travel") {
