@@ -9,8 +9,12 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # When optimising, GCC 12 takes inlined standard containers for what they are not (its bug 105651 and
   # others like it).
+  set(optimised $<CONFIG:Release>)
+  if(ENGINE_SANITIZE)
+    set(optimised 1)
+  endif()
   target_compile_options(engine_flags INTERFACE
-    $<$<OR:$<CONFIG:Release>,$<BOOL:${ENGINE_SANITIZE}>>:-Wno-restrict -Wno-array-bounds -Wno-null-dereference -Wno-maybe-uninitialized
+    $<${optimised}:-Wno-restrict -Wno-array-bounds -Wno-null-dereference -Wno-maybe-uninitialized
     -Wno-free-nonheap-object -Wno-stringop-overflow>)
 endif()
 if(ENGINE_WERROR)

@@ -98,7 +98,8 @@ Result<void> State::run_guarded(const base::SourceLoc& fallback, Job job, void* 
   if (depth_ == 0) {
     random_ = static_cast<std::uint64_t>(base::to_micros(runtime_.now()));
     noted_.reset();
-    if (arena_.used() > collect_above_) collect();
+    if (arena_.used() > collect_above_) [[unlikely]]
+      collect();
   }
   Protected work{job, data};
   const int top = lua_gettop(lua_);
