@@ -1,8 +1,8 @@
 #include "e2e/campaign.h"
 
-#include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -12,14 +12,12 @@
 namespace engine::e2e {
 
 using base::Value;
-using std::chrono::milliseconds;
 
 namespace {
 
 constexpr int kKilled = 128 + SIGKILL;
 constexpr int kEventsPerLead = 2;
 constexpr int kLeadsPerCompany = 5;
-constexpr int kLongestLife = 500;  // milliseconds of a service, from its first event on
 
 Value number(std::int64_t n) {
   return Value::number(n);
@@ -155,10 +153,11 @@ void Campaign::add_faults() {
   Sandbox::meet(sandbox_.marketo(), slow("/rest/v1/"));
 }
 
-void Campaign::change_and_post() {
+void Campaign::change_and_post(const std::function<void()>& meanwhile) {
   const std::int64_t lead = leads_[static_cast<std::size_t>(next_) % leads_.size()];
   const std::string title = std::string(kEvent) + std::to_string(next_++);
   sandbox_.put_lead(Value::object({{"id", number(lead)}, {"title", Value::text(title)}}));
+  meanwhile();
   while (service_.post(lead).status != 202) revive();
   titles_[lead] = title;
 }
@@ -170,14 +169,18 @@ void Campaign::revive() {
   service_.start();
 }
 
+// The kill and one of the events set out together: it comes before, while or after that one is
+// taken, and in the middle of whatever the tasks of earlier ones are doing.
 void Campaign::round() {
   const int killed_before = killed_;
   add_faults();
-  std::jthread killer([&engine = service_.engine(), life = milliseconds(5 + below(kLongestLife))] {
-    std::this_thread::sleep_for(life);
-    engine.kill(SIGKILL);
-  });
-  for (int i = 0; i < events_a_round_; ++i) change_and_post();
+  const int last = below(events_a_round_);
+  std::jthread killer;
+  for (int i = 0; i < events_a_round_; ++i) {
+    change_and_post([&, &engine = service_.engine()] {
+      if (i == last) killer = std::jthread([&engine] { engine.kill(SIGKILL); });
+    });
+  }
   killer.join();
   if (killed_ == killed_before) revive();
 }

@@ -2,6 +2,7 @@
 // service is killed again and again. The sandbox is the judge.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <random>
 #include <string>
@@ -38,7 +39,7 @@ class Campaign {
  private:
   void make_leads(int count);
   void add_faults();
-  void change_and_post();
+  void change_and_post(const std::function<void()>& meanwhile);
   void revive();
   std::vector<std::string> retry_crashed();
   int below(int limit);
