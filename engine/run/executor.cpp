@@ -67,7 +67,8 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
     return clock_.boot() < until && wait_for_release(claim, name);
   };
   Process process({*world, *pack, store_, target, journal, lookups_, lua, clock_, &claim, wait,
-                   look_again, look_again ? nullptr : &conditions});
+                   look_again, look_again ? nullptr : &conditions,
+                   is_last_attempt(claim, retry_of(rule), clock_.now())});
   const auto rest = claim.input.get("rest").as_integer();
   auto finish =
       rest ? process.run_rest(*rule, static_cast<std::size_t>(*rest), claim.input.get("scope"))

@@ -137,14 +137,18 @@ Flow Process::on_failure(Frame& frame, const rule::Step& step, Error error) {
   if (error.halt != base::Halt::none) return error;
   if (error.kind == ErrorKind::missing && step.missing.given())
     return react(frame, step.missing, "", error.message);
-  if (!step.on_error.given()) return error;
-  const bool passes = error.kind == ErrorKind::transient || error.kind == ErrorKind::throttled ||
-                      error.kind == ErrorKind::unauthorized || error.kind == ErrorKind::stopped;
-  if (passes) return error;  // tried again later, whatever the step says
+  if (!step.on_error.given() || waits(error)) return error;
   frame.scope.set("error", Value::object({{"message", Value::text(error.message)},
                                           {"kind", Value::text(to_string(error.kind))},
                                           {"code", Value::text(error.code)}}));
   return react(frame, step.on_error, "park", error.message);
+}
+
+// Tried again later, whatever the step says.
+bool Process::waits(const Error& error) const {
+  if (error.kind == ErrorKind::transient) return !parts_.last_attempt;
+  return error.kind == ErrorKind::throttled || error.kind == ErrorKind::unauthorized ||
+         error.kind == ErrorKind::stopped;
 }
 
 Flow Process::react(Frame& frame, const rule::Reaction& reaction, const std::string& fallback,

@@ -74,6 +74,7 @@ class Process {
     std::function<bool(const std::string& name)> wait_for_release = {};
     bool look_again = false;           // do not trust fingerprints: an update may have arrived late
     Conditions* conditions = nullptr;  // of requests; nullptr: all are unconditional
+    bool last_attempt = false;         // a server's failure is not tried again after this one
   };
 
   explicit Process(const Parts& parts);
@@ -104,6 +105,7 @@ class Process {
   Flow block(Frame& frame, const rule::Block& steps);
   Flow step(Frame& frame, const rule::Step& step);
   Flow on_failure(Frame& frame, const rule::Step& step, base::Error error);
+  bool waits(const base::Error& error) const;
   // The reaction's word or block; `fallback` is the word where none is given.
   Flow react(Frame& frame, const rule::Reaction& reaction, const std::string& fallback,
              const std::string& why);

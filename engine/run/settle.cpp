@@ -44,8 +44,7 @@ store::GiveBack back(store::BackReason reason, base::Time run_at, const Error& e
 
 Verdict retried(const Error& error, const store::Claim& claim, const spec::Retry& retry,
                 base::Time now) {
-  const bool tired = claim.errors + 1 >= retry.attempts || now - claim.created >= retry.age;
-  if (tired) {
+  if (is_last_attempt(claim, retry, now)) {
     return parked("given up after " + std::to_string(claim.errors + 1) +
                   " attempts: " + reason_of(error));
   }
@@ -55,6 +54,10 @@ Verdict retried(const Error& error, const store::Claim& claim, const spec::Retry
 }
 
 }  // namespace
+
+bool is_last_attempt(const store::Claim& claim, const spec::Retry& retry, base::Time now) {
+  return claim.errors + 1 >= retry.attempts || now - claim.created >= retry.age;
+}
 
 Verdict verdict(const Finish& finish, store::Settlement settlement) {
   settlement.outcome = finish.outcome;

@@ -17,6 +17,9 @@ struct Fenced {};
 
 using Verdict = std::variant<store::Settlement, store::GiveBack, Fenced>;
 
+// Whether a failure that may pass is not tried again after this attempt.
+bool is_last_attempt(const store::Claim& claim, const spec::Retry& retry, base::Time now);
+
 // Of a rule that ran to its end. An outcome `failed` whose writes have an unknown fate does not
 // exist.
 Verdict verdict(const Finish& finish, store::Settlement settlement);

@@ -58,12 +58,7 @@ Flow Process::run_step(Frame& frame, const rule::Step& step, const rule::EachSte
     const Conditions::Part part(parts_.conditions);
     Flow flow = block(frame, each.block);
     frame.path = path;
-    const bool waits =
-        !flow &&
-        (flow.error().halt != base::Halt::none || flow.error().kind == ErrorKind::throttled ||
-         flow.error().kind == ErrorKind::transient ||
-         flow.error().kind == ErrorKind::unauthorized || flow.error().kind == ErrorKind::stopped);
-    if (waits) return flow;
+    if (!flow && (flow.error().halt != base::Halt::none || waits(flow.error()))) return flow;
     // A failed item stops no other; the rule ends as failed when all were tried.
     if (!flow) failures.push(Value::text(item_name(item, index - 1) + " " + flow.error().message));
     if (flow && *flow && ((*flow)->outcome == "parked" || (*flow)->outcome == "failed")) {
@@ -135,11 +130,13 @@ Flow Process::run_nested(Frame& frame, const rule::Step& step, const rule::Rule&
   auto finish = finished(inner, block(inner, called.steps));
   --depth_;
   if (!finish) return std::move(finish).error();
+  if (finish->outcome == "parked" || finish->outcome == "failed") {
+    const std::string why = short_name + ": " + finish->reason;
+    if (step.on_error.given()) return base::error(ErrorKind::rejected, why);
+    return Finish{finish->outcome, why, {}};
+  }
   // What a nested rule created is, for this one's own record, an update at most.
   note(frame, finish->outcome == "created" ? "updated" : finish->outcome);
-  if (finish->outcome == "parked" || finish->outcome == "failed") {
-    return Finish{finish->outcome, short_name + ": " + finish->reason, {}};
-  }
   results_[memo] = finish->value;
   if (!step.as.empty()) frame.scope.set(step.as, finish->value);
   return std::nullopt;
