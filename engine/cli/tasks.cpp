@@ -40,12 +40,7 @@ int show(store::Store& store) {
   if (!*task)
     return print(base::error(base::ErrorKind::missing, "there is no task '" + options.task + "'")),
            kFindings;
-  base::Value shown = server::task_value(**task);
-  base::Value effects = base::Value::list();
-  if (const auto journal = store.effects().of_task(options.task)) {
-    for (const auto& effect : *journal) effects.push(server::effect_value(effect));
-  }
-  shown.set("effects", effects);
+  const base::Value shown = server::whole_task_value(**task, store);
   std::printf("%s\n", base::to_pretty_json(shown).c_str());
   return kGood;
 }

@@ -97,7 +97,7 @@ std::optional<Scheduler::Due> Scheduler::due_by_rate(base::Duration every,
 
 // The run before is the newest task of the rule; the first one counts from the start.
 Result<std::optional<Scheduler::Due>> Scheduler::due_after(base::Duration pause,
-                                                           const rule::Rule& rule) const {
+                                                           const rule::Rule& rule) {
   store::TaskFilter newest;
   newest.rule = rule.name;
   newest.limit = 1;
@@ -106,9 +106,21 @@ Result<std::optional<Scheduler::Due>> Scheduler::due_after(base::Duration pause,
     if (clock_.now() < started_ + pause) return std::optional<Due>();
     return std::optional(Due{"after " + base::to_text(started_)});
   }
-  const auto& before = tasks.front();
-  if (!before.finished || clock_.now() < *before.finished + pause) return std::optional<Due>();
-  return std::optional(Due{"after " + before.task});
+  TRY(const auto end, end_of_run(tasks.front()));
+  if (!end || clock_.now() < *end + pause) return std::optional<Due>();
+  return std::optional(Due{"after " + tasks.front().task});
+}
+
+// A run goes on while a task that it made has not ended. One that failed and is to be tried again
+// keeps no other run waiting.
+Result<std::optional<base::Time>> Scheduler::end_of_run(const store::TaskView& run) {
+  if (!run.finished) return std::optional<base::Time>();
+  Ended& known = ended_[run.rule];
+  if (known.task == run.task) return std::optional(known.at);
+  TRY(const store::Children children, store_.queue().children(run.task));
+  if (children.left > 0) return std::optional<base::Time>();
+  known = {run.task, std::max(*run.finished, children.last_end.value_or(*run.finished))};
+  return std::optional(known.at);
 }
 
 // The newest minute since the last look that fits. A local time that a day has twice is one run.

@@ -45,7 +45,9 @@ class Scheduler {
   base::Result<std::optional<Due>> due(const rule::Rule& rule, const LoadedPack& pack,
                                        const rule::Schedule& schedule, const std::string& id);
   std::optional<Due> due_by_rate(base::Duration every, const spec::Schedule& spec) const;
-  base::Result<std::optional<Due>> due_after(base::Duration pause, const rule::Rule& rule) const;
+  base::Result<std::optional<Due>> due_after(base::Duration pause, const rule::Rule& rule);
+  // nullopt: it goes on.
+  base::Result<std::optional<base::Time>> end_of_run(const store::TaskView& run);
   base::Result<std::optional<Due>> due_by_cron(const rule::Schedule& schedule,
                                                const std::string& id);
   base::Result<void> accept(const run::World& world, const rule::Rule& rule, const Due& due);
@@ -55,7 +57,14 @@ class Scheduler {
   World world_;
   const base::Time started_;
   lua::Runtime lua_;
-  std::map<std::string, std::string> last_;    // schedule → name of what was accepted last
+  std::map<std::string, std::string> last_;  // schedule → name of what was accepted last
+
+  struct Ended {
+    std::string task;
+    base::Time at{};
+  };
+
+  std::map<std::string, Ended> ended_;         // rule → its last run, when that has ended
   std::map<std::string, base::Time> checked_;  // cron → the minute up to which was looked
   std::thread thread_;
   base::Mutex mutex_;

@@ -158,13 +158,7 @@ Reply Api::task(const std::string& id) {
   const auto view = store_.queue().find(id);
   if (!view) return problem(503, view.error().message);
   if (!*view) return problem(404, "there is no task '" + id + "'");
-  Value body = task_value(**view);
-  Value effects = Value::list();
-  if (const auto journal = store_.effects().of_task(id)) {
-    for (const auto& effect : *journal) effects.push(effect_value(effect));
-  }
-  body.set("effects", effects);
-  return json_reply(200, body);
+  return json_reply(200, whole_task_value(**view, store_));
 }
 
 Reply Api::act(const std::string& id, const std::string& action, const http::Incoming& request) {

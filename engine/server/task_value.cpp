@@ -54,4 +54,23 @@ Value effect_value(const store::Effect& effect) {
   return result;
 }
 
+Value whole_task_value(const store::TaskView& task, store::Store& store) {
+  Value result = task_value(task);
+  Value effects = Value::list();
+  if (const auto journal = store.effects().of_task(task.task)) {
+    for (const auto& effect : *journal) effects.push(effect_value(effect));
+  }
+  result.set("effects", effects);
+  const auto children = store.queue().children(task.task);
+  if (!children) return result;
+  const std::int64_t all =
+      children->left + children->trying_again + children->settled + children->parked;
+  if (all == 0) return result;
+  result.set("children", Value::object({{"left", number(children->left)},
+                                        {"trying_again", number(children->trying_again)},
+                                        {"settled", number(children->settled)},
+                                        {"parked", number(children->parked)}}));
+  return result;
+}
+
 }  // namespace engine::server

@@ -100,6 +100,14 @@ struct Counts {
   std::optional<base::Duration> oldest;  // age of the oldest that is ready or held
 };
 
+// What became of the tasks that a task made.
+struct Children {
+  std::int64_t left = 0;          // not tried yet, running or waiting for their turn
+  std::int64_t trying_again = 0;  // waiting after an error
+  std::int64_t settled = 0, parked = 0;
+  std::optional<base::Time> last_end;  // of those that have ended
+};
+
 class Queue {
  public:
   virtual ~Queue() = default;
@@ -130,13 +138,14 @@ class Queue {
   virtual base::Result<std::optional<TaskView>> find(const std::string& task) = 0;
   virtual base::Result<std::vector<TaskView>> list(const TaskFilter& filter) = 0;
   virtual base::Result<Counts> counts() = 0;
+  virtual base::Result<Children> children(const std::string& task) = 0;
   virtual base::Result<std::vector<std::string>> pinned_configs() = 0;  // of tasks that live
 
   // Returns when a task may be due, or after `longest`. For workers; no busy waiting.
   virtual void wait(base::Duration longest) = 0;
   virtual void wake() = 0;
-  // Returns when the task is settled or parked, or after `longest`: its view then. For `answer:
-  // done`.
+  // Returns when the task is settled or parked, after `longest` or when woken: its view then. For
+  // `answer: done`.
   virtual base::Result<std::optional<TaskView>> wait_for(const std::string& task,
                                                          base::Duration longest) = 0;
 };

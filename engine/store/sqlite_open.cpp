@@ -31,7 +31,7 @@ base::Error corrupt(const std::string& path, std::string finding) {
 // What SQLite says about a damaged file becomes the error of open_file.
 template <typename T>
 Result<T> or_corrupt(const std::string& path, Result<T> result) {
-  if (!result && result.error().code == "corrupt") return corrupt(path, result.error().message);
+  if (!result) return found_at_start(path, result.error());
   return result;
 }
 
@@ -85,6 +85,13 @@ Result<void> make(const std::string& path, base::Time now) {
 }
 
 }  // namespace
+
+base::Error found_at_start(const std::string& path, const base::Error& error) {
+  const bool raw = error.kind == ErrorKind::internal;
+  if (raw && (error.code == "corrupt" || error.code == "sqlite"))
+    return corrupt(path, error.message);
+  return error;
+}
 
 Result<Database> open_file(const std::string& path, base::Time now) {
   std::error_code ignored;

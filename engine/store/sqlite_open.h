@@ -14,4 +14,8 @@ namespace engine::store {
 base::Result<Database> open_file(const std::string& path, base::Time now);
 base::Result<Database> open_in_memory(base::Time now);
 
+// An error of the first statements as people are told it. Right SQL that fails means that the file
+// holds other tables than it should: it is damaged.
+base::Error found_at_start(const std::string& path, const base::Error& error);
+
 }  // namespace engine::store

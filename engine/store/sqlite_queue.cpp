@@ -220,6 +220,10 @@ Result<Counts> SqliteQueue::counts() {
   return core_.read([&](Database& database) { return count_tasks(database, core_.clock.now()); });
 }
 
+Result<Children> SqliteQueue::children(const std::string& task) {
+  return core_.read([&](Database& database) { return count_children(database, task); });
+}
+
 Result<std::vector<std::string>> SqliteQueue::pinned_configs() {
   return core_.read([](Database& database) -> Result<std::vector<std::string>> {
     TRY(Statement row,

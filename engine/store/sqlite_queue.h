@@ -24,6 +24,7 @@ class SqliteQueue final : public Queue {
   base::Result<std::optional<TaskView>> find(const std::string& task) override;
   base::Result<std::vector<TaskView>> list(const TaskFilter& filter) override;
   base::Result<Counts> counts() override;
+  base::Result<Children> children(const std::string& task) override;
   base::Result<std::vector<std::string>> pinned_configs() override;
   void wait(base::Duration longest) override;
   void wake() override;

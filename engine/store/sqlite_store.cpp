@@ -66,7 +66,8 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, base::Clock&
   TRY(Database writing, open_file(path, clock.now()));
   auto store = std::make_unique<SqliteStore>(std::move(lock), std::move(writing),
                                              std::make_unique<ReadPool>(path), clock, options);
-  TRY(store->void_leases());
+  if (const auto voided = store->void_leases(); !voided)
+    return found_at_start(path, voided.error());
   return std::unique_ptr<Store>(std::move(store));
 }
 

@@ -143,4 +143,22 @@ Result<Counts> count_tasks(Database& database, base::Time now) {
   return counts;
 }
 
+Result<Children> count_children(Database& database, const std::string& task) {
+  TRY(Statement row,
+      database.query("SELECT count(*) FILTER (WHERE t.state < 2 AND coalesce(r.errors, 0) = 0), "
+                     "count(*) FILTER (WHERE t.state < 2 AND coalesce(r.errors, 0) > 0), "
+                     "count(*) FILTER (WHERE t.state = 2), count(*) FILTER (WHERE t.state = 3), "
+                     "max(t.finished_us) FROM task t LEFT JOIN ready r ON r.shard = 0 AND "
+                     "r.task_id = t.task_id WHERE t.shard = 0 AND t.parent = ?",
+                     {task}));
+  TRY(row.next());
+  Children children;
+  children.left = row.integer(0);
+  children.trying_again = row.integer(1);
+  children.settled = row.integer(2);
+  children.parked = row.integer(3);
+  children.last_end = row.maybe_time(4);
+  return children;
+}
+
 }  // namespace engine::store

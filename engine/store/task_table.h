@@ -14,5 +14,6 @@ namespace engine::store {
 base::Result<std::optional<TaskView>> find_task(Database& database, const std::string& task);
 base::Result<std::vector<TaskView>> list_tasks(Database& database, const TaskFilter& filter);
 base::Result<Counts> count_tasks(Database& database, base::Time now);
+base::Result<Children> count_children(Database& database, const std::string& task);
 
 }  // namespace engine::store

@@ -50,6 +50,31 @@ class Timed {
     }
   }
 
+  // The run ends and leaves so many tasks behind.
+  void finish_with(int children) {
+    const auto claims = store_->queue().claim(10, pack_.world()->version);
+    REQUIRE(claims);
+    REQUIRE(claims->size() == 1);
+    store::Settlement done;
+    done.outcome = "done";
+    for (int i = 0; i < children; ++i) {
+      store::NewTask child;
+      child.rule = "timed/work";
+      child.parent = claims->front().task;
+      done.children.push_back(child);
+    }
+    REQUIRE(store_->settle().settle(claims->front(), done));
+  }
+
+  // One of those tasks is tried, in vain for now.
+  void fail_one() {
+    const auto claims = store_->queue().claim(1, pack_.world()->version);
+    REQUIRE(claims);
+    REQUIRE(claims->size() == 1);
+    REQUIRE(store_->queue().give_back(
+        claims->front(), {store::BackReason::error, clock_.now() + hours(1), "no luck", ""}));
+  }
+
   std::size_t tasks() {
     const auto all = store_->queue().list({});
     REQUIRE(all);
@@ -105,6 +130,28 @@ TEST_CASE("scheduler: a pause counts from the end of the run before") {
   CHECK(timed.tasks() == 1);
   timed.pass(seconds(2));
   CHECK(timed.tasks() == 2);
+}
+
+TEST_CASE("scheduler: a run has ended when the tasks that it made have") {
+  Timed timed("{ after: 30s }");
+  timed.pass(seconds(31));
+  timed.finish_with(2);
+  timed.pass(minutes(10));
+  CHECK(timed.tasks() == 3);
+  timed.finish();
+  timed.pass(seconds(29));
+  CHECK(timed.tasks() == 3);
+  timed.pass(seconds(2));
+  CHECK(timed.tasks() == 4);
+}
+
+TEST_CASE("scheduler: a task that is to be tried again keeps no other run waiting") {
+  Timed timed("{ after: 30s }");
+  timed.pass(seconds(31));
+  timed.finish_with(1);
+  timed.fail_one();
+  timed.pass(seconds(31));
+  CHECK(timed.tasks() == 3);
 }
 
 TEST_CASE("scheduler: at the start of each process, and then as it says") {

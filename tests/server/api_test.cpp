@@ -121,7 +121,19 @@ TEST_CASE("api: one task with its effects, and none that is not there") {
   CHECK(body.get("outcome") == Value::text("parked"));
   CHECK(body.get("reason") == Value::text("no such person"));
   CHECK(body.get("effects") == Value::list());
+  CHECK(body.get("children").is_absent());
   CHECK(desk.told(incoming("GET", "/_/tasks/t-0")) == R"(404 {"error":"there is no task 't-0'"})");
+}
+
+TEST_CASE("api: a task that made others tells how far they are") {
+  Desk desk;
+  const std::string task = desk.park("later");
+  store::NewTask child;
+  child.rule = "desk/take";
+  child.parent = task;
+  REQUIRE(desk.store_->queue().accept(child));
+  CHECK(base::to_json(desk.json("/_/tasks/" + task).get("children")) ==
+        R"({"left":1,"trying_again":0,"settled":0,"parked":0})");
 }
 
 TEST_CASE("api: tasks by outcome, reason and number") {

@@ -415,6 +415,31 @@ inline void view_contract(const Open& open) {
     world.settle(claim, "parked");
     CHECK(must(world.store->queue().counts()).parked == 1);
   }
+  SUBCASE("children: what became of the tasks that a task made") {
+    World world(open);
+    const std::string parent = world.accept("a").task;
+    world.settle(world.claim_one());
+    const auto none = must(world.store->queue().children(parent));
+    CHECK(none.left + none.trying_again + none.settled + none.parked == 0);
+    CHECK_FALSE(none.last_end.has_value());
+    NewTask child;
+    child.rule = "b";
+    child.parent = parent;
+    for (int i = 0; i < 5; ++i) world.accept(child);
+    world.accept("b");  // somebody else's
+    const auto claims = must(world.store->queue().claim(4, "config-1"));
+    REQUIRE(claims.size() == 4);
+    world.give_back(claims[0], BackReason::error);
+    world.settle(claims[1], "parked");
+    world.clock.advance(seconds(5));
+    world.settle(claims[2]);
+    const auto children = must(world.store->queue().children(parent));
+    CHECK(children.left == 2);
+    CHECK(children.trying_again == 1);
+    CHECK(children.settled == 1);
+    CHECK(children.parked == 1);
+    CHECK(children.last_end == world.clock.now());
+  }
 }
 
 inline void queue_contract(const Open& open) {

@@ -145,8 +145,19 @@ TEST_CASE("open: a schema of a later version is refused") {
   CHECK(attempt.error().code == "newer");
   CHECK(attempt.error().message ==
         "the store was written by a later version of the engine: its schema is 99, this engine "
-        "knows 5");
+        "knows 6");
   CHECK(attempt.error().hint == "start that version, or restore a backup from before the upgrade");
+}
+
+TEST_CASE("open: a list of migrations that forgot one is damage") {
+  const StoreFolder folder;
+  const std::string path = folder.file("store");
+  make_store(path);
+  {
+    Database database = must(Database::open(path, Database::Access::write));
+    must(database.run("DELETE FROM migration WHERE version = 6"));
+  }
+  check_is_corrupt(path, "store: index task_children already exists");
 }
 
 TEST_CASE("open: a migration that was another one is refused") {
@@ -202,6 +213,7 @@ TEST_CASE(
       continue;
     }
     ++refused;
+    CAPTURE(attempt.store.error().message);
     CHECK(attempt.error().hint.size() > 0);
     CHECK(read_bytes(path) == bytes);
   }

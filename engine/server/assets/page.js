@@ -110,9 +110,17 @@ async function act(task, action) {
   await fetch(`/_/tasks/${task}/${action}`, { method: "POST", headers: { "x-engine": "1" } });
 }
 
+// How far the tasks are that a task made.
+function progress(children) {
+  if (!children) return "";
+  const ended = children.settled + children.parked;
+  const all = ended + children.left + children.trying_again;
+  return ` · ${ended.toLocaleString()} of ${all.toLocaleString()} tasks ended` + (children.parked > 0 ? `, ${children.parked.toLocaleString()} parked` : "");
+}
+
 async function openTask(id) {
   const task = await get(`/_/tasks/${id}`);
-  $("detail-title").textContent = `${task.rule} ${task.key}: ${task.outcome ?? task.state}`;
+  $("detail-title").textContent = `${task.rule} ${task.key}: ${task.outcome ?? task.state}${progress(task.children)}`;
   fill("changes", task.effects.flatMap((e) => Object.entries(e.fields ?? {}).map(([field, value]) =>
     row(cell(`${e.kind} ${e.entity} ${e.record} (${e.state})`, "text"), cell(field), cell(shown(e.before?.[field]), "text"), cell(shown(value), "text")))), "nothing was written");
   $("json").textContent = JSON.stringify(task, null, 2);
