@@ -56,6 +56,7 @@ class Builder {
                     options_.environment};
     Resolved resolved = resolve(spec.settings, sources, compiled_.diagnostics);
     report_missing(spec.settings, resolved, "pack", spec.name.value);
+    if (resolved.missing.empty()) check_settings(*pack, resolved);
     if (spec.sessions) check_session_secret(*spec.sessions, spec, resolved);
     base::ContentHash version;
     version.add(spec.hash);
@@ -77,6 +78,25 @@ class Builder {
           "missing-setting", setting->at,
           "setting '" + name + "' of " + kind + " '" + owner + "' has no value",
           from + "give --set " + owner + "." + name + "=… or write it into engine.yaml");
+    }
+  }
+
+  // What the pack itself says that its settings must not be.
+  void check_settings(const rule::Pack& pack, const Resolved& resolved) {
+    lua::Scope scope;
+    scope.set("settings", resolved.plain);
+    for (const rule::SettingsCheck& check : pack.checks()) {
+      const auto holds = check.when.holds(lua_, scope);
+      const auto message =
+          holds && *holds ? check.message.text(lua_, scope) : base::Result<std::string>("");
+      if (!holds || !message) {
+        const base::Error& error = holds ? message.error() : holds.error();
+        compiled_.diagnostics.error("settings-check", check.at, error.message, error.hint);
+      } else if (*holds && check.severity == base::Severity::error) {
+        compiled_.diagnostics.error("settings-check", check.at, *message);
+      } else if (*holds) {
+        compiled_.diagnostics.warning("settings-check", check.at, *message);
+      }
     }
   }
 
@@ -192,6 +212,7 @@ class Builder {
   const LoadOptions& options_;
   const Systems& systems_;
   const run::World* previous_;
+  lua::Runtime lua_;
   std::shared_ptr<run::World> world_;
   std::set<std::string> owners_;
   std::map<std::string, base::SourceLoc> first_uses_;  // of connections

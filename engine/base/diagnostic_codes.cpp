@@ -60,6 +60,7 @@ constexpr std::array kDiagnostics = {
     CodeMeaning{"renamed-key", "A key is written by its old name."},
     CodeMeaning{"run-cycle", "Rules run each other in a circle."},
     CodeMeaning{"secret-here", "A secret stands where it could be seen."},
+    CodeMeaning{"settings-check", "What the pack says that its settings may not be, they are."},
     CodeMeaning{"too-large", "A file is longer, deeper or has more aliases than is read."},
     CodeMeaning{"unknown-column", "The CSV file has no such column."},
     CodeMeaning{"unknown-function", "There is no such function or module."},

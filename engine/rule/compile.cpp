@@ -41,6 +41,7 @@ Compiler::Compiler(const spec::Workspace& workspace, const spec::Pack& spec,
 std::shared_ptr<const Pack> Compiler::run() {
   const auto errors_before = diagnostics_.error_count();
   pack_->script_->check(diagnostics_);
+  compile_checks();
   compile_tables();
   compile_views();
   compile_refusals();
@@ -52,6 +53,16 @@ std::shared_ptr<const Pack> Compiler::run() {
   choose_fields();
   for (auto& rule : rules_) pack_->rules_.push_back(std::move(rule));
   return pack_;
+}
+
+void Compiler::compile_checks() {
+  const lua::Names names = {"settings.*"};
+  for (const auto& check : spec_.checks) {
+    const bool is_error = !check.error.parts.empty();
+    pack_->checks_.push_back(
+        {expression(check.when, names), text(is_error ? check.error : check.warning, names),
+         is_error ? base::Severity::error : base::Severity::warning, check.at});
+  }
 }
 
 void Compiler::compile_tables() {
@@ -146,6 +157,11 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
     lua::Names names = sight.names;
     for (const char* each : {"task.*", "eta", "duplicate"}) names.emplace_back(each);
     result->accepted = compile_answer(*rule.accepted, names);
+  }
+  if (rule.answered) {
+    lua::Names names = sight.names;
+    for (const char* each : {"task.*", "value.*"}) names.emplace_back(each);
+    result->answered = compile_answer(*rule.answered, names);
   }
   result->steps = compile_block(rule.steps, "steps", sight);
   return result;

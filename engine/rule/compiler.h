@@ -26,6 +26,7 @@ class Compiler {
   std::shared_ptr<const Pack> run();
 
  private:
+  void compile_checks();
   void compile_tables();
   void compile_views();
   void compile_refusals();

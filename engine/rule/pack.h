@@ -219,8 +219,15 @@ struct Rule {
   std::vector<Schedule> schedules;
   std::vector<Input> inputs;
   lua::Template key;
-  std::optional<Answer> accepted;
+  std::optional<Answer> accepted, answered;
   Block steps;
+};
+
+struct SettingsCheck {
+  lua::Expression when;
+  lua::Template message;
+  base::Severity severity = base::Severity::error;
+  base::SourceLoc at;
 };
 
 class Pack {
@@ -240,6 +247,8 @@ class Pack {
   const std::vector<std::unique_ptr<const Rule>>& rules() const { return rules_; }
 
   const Block& before() const { return before_; }
+
+  const std::vector<SettingsCheck>& checks() const { return checks_; }
 
   const std::vector<std::unique_ptr<const LinkSet>>& links() const { return links_; }
 
@@ -264,6 +273,7 @@ class Pack {
   std::map<std::string, lua::FunctionRef> seeds_;
   std::map<std::string, std::shared_ptr<const View>> views_;  // nullptr: it has errors
   std::map<std::string, Answer> refusals_;
+  std::vector<SettingsCheck> checks_;
   Block before_;
 };
 

@@ -34,7 +34,7 @@ class RouteTable {
   // The methods that a path takes, as the header Allow lists them; "" when it takes none.
   std::string allowed(const std::string& path) const;
 
-  const run::World& world() const { return *world_; }
+  const std::shared_ptr<const run::World>& world() const { return world_; }
 
   const std::vector<RouteEntry>& entries() const { return entries_; }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kThreads = 8;
 constexpr std::size_t kBacklog = 4096;
+constexpr std::size_t kMostWaiting = 64;  // clients of `answer: done`
 
 http::Outgoing busy() {
   http::Outgoing answer;
@@ -31,8 +32,10 @@ http::Outgoing plain(run::Reply reply) {
 
 Server::Server(Parts parts)
     : parts_(parts),
+      waiting_(kMostWaiting),
       webhook_(parts.store, parts.lookups, parts.clock, parts.metrics,
-               [this](std::function<void()> work) { work_later(std::move(work)); }),
+               {[this](auto work) { work_later(std::move(work)); },
+                [this](auto work) { return work_patiently(std::move(work)); }}),
       api_(parts.store, parts.metrics, parts.readiness, parts.world) {}
 
 Server::~Server() {
@@ -75,6 +78,7 @@ void Server::stop() {
   }
   for (auto& thread : threads_) thread.join();
   threads_.clear();
+  waiting_.stop([this] { parts_.store.queue().wake(); });
   listeners_.clear();
 }
 
@@ -93,6 +97,12 @@ void Server::work_later(std::function<void()> work) {
   base::Lock lock(mutex_);
   jobs_.push_back({std::move(work), {}, {}, {}});
   more_.notify_one();
+}
+
+bool Server::work_patiently(std::function<void(lua::Runtime&)> work) {
+  lua::Limits script;
+  script.time = parts_.world()->workspace->app.script_budget;
+  return waiting_.start(script, std::move(work));
 }
 
 void Server::serve(const lua::Limits& script) {
@@ -127,8 +137,7 @@ std::shared_ptr<const RouteTable> Server::routes(const std::string& pack) {
   const auto world = parts_.world();
   base::Lock lock(routes_mutex_);
   auto& table = routes_[pack];
-  if (!table || &table->world() != world.get())
-    table = std::make_shared<const RouteTable>(world, pack);
+  if (!table || table->world() != world) table = std::make_shared<const RouteTable>(world, pack);
   return table;
 }
 

@@ -21,6 +21,7 @@
 #include "run/lookups.h"
 #include "run/world.h"
 #include "server/api.h"
+#include "server/waiting.h"
 #include "server/webhook.h"
 #include "store/store.h"
 
@@ -62,11 +63,13 @@ class Server {
 
   void enqueue(Job job);
   void work_later(std::function<void()> work);
+  bool work_patiently(std::function<void(lua::Runtime&)> work);
   void serve(const lua::Limits& script);
   void answer(const Job& job, lua::Runtime& lua);
   std::shared_ptr<const RouteTable> routes(const std::string& pack);
 
   Parts parts_;
+  Waiting waiting_;
   Webhook webhook_;
   Api api_;
   std::vector<std::unique_ptr<http::Listener>> listeners_;

@@ -47,6 +47,16 @@ lua::Scope scope_of(const RouteEntry& entry, const Value& event) {
   return scope;
 }
 
+// An answer, or what a client hears who has none: it may ask again.
+run::Reply told(Result<run::Reply> answer, const rule::Rule& rule) {
+  if (answer) return std::move(*answer);
+  base::log::error("a request could not be answered",
+                   {{"rule", rule.name}, {"error", base::to_text(answer.error())}});
+  run::Reply reply = problem(503, "try again later");
+  reply.headers.emplace_back("retry-after", "5");
+  return reply;
+}
+
 // What of a request stays with a queued task: not its headers, which may carry keys.
 Value kept_event(const Value& event) {
   Value kept = event;
@@ -61,7 +71,7 @@ void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
                      const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua) {
   const auto matches = routes.match(request.method, request.path);
   run::Reply reply = nothing_here(matches.empty() ? routes.allowed(request.path) : "");
-  std::optional<store::NewTask> rest;
+  Follow follow;
   for (const auto& match : matches) {
     auto event = request_event(request, match.params);
     if (!event) {
@@ -74,16 +84,7 @@ void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
       const auto holds = match.entry->route->when.holds(lua, scope_of(*match.entry, asked.event));
       if (holds && !*holds) continue;
     }
-    auto answered = answer(asked, request, routes.world(), lua, rest);
-    if (!answered) {
-      base::log::error(
-          "a request could not be answered",
-          {{"rule", match.entry->rule->name}, {"error", base::to_text(answered.error())}});
-      reply = problem(503, "try again later");
-      reply.headers.emplace_back("retry-after", "5");
-    } else {
-      reply = std::move(*answered);
-    }
+    reply = told(answer(asked, request, routes.world(), lua, follow), *match.entry->rule);
     break;
   }
   if (matches.empty() && routes.entries().size() > 0) {
@@ -91,12 +92,28 @@ void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
     if (auto event = request_event(request, Value::object({})))
       run::note_request(*routes.entries().front().pack, *event, reply.status, store_, clock_);
   }
+  if (!follow.pending) return respond(std::move(reply), responder, std::move(follow.rest));
+  const auto wait = [this, pending = *follow.pending, responder](lua::Runtime& own) {
+    respond(outcome(pending, own), responder);
+  };
+  if (!helpers_.patiently) return wait(lua);
+  // When too many wait already, this one is told that its task is stored.
+  if (!helpers_.patiently(wait)) respond(std::move(reply), responder);
+}
+
+void Webhook::respond(run::Reply reply, const std::shared_ptr<http::Responder>& responder,
+                      std::optional<store::NewTask> rest) {
+  if (!rest) return responder->respond(outgoing(std::move(reply)));
   const bool cut = !reply.cut.empty();
-  responder->respond(
-      outgoing(std::move(reply)),
-      !rest ? std::function<void(bool)>() : [this, rest, cut](bool delivered) {
-        if (delivered || cut) later_([this, rest] { accept_rest(*rest); });
-      });
+  responder->respond(outgoing(std::move(reply)), [this, rest = std::move(*rest), cut](bool taken) {
+    if (!taken && !cut) return;
+    const auto accept = [this, rest] { accept_rest(rest); };
+    if (helpers_.later) {
+      helpers_.later(accept);
+    } else {
+      accept();
+    }
+  });
 }
 
 void Webhook::accept_rest(const store::NewTask& rest) {
@@ -141,8 +158,8 @@ Result<bool> Webhook::within_limit(const Asked& asked, lua::Runtime& lua) {
 }
 
 Result<run::Reply> Webhook::answer(const Asked& asked, const http::Incoming& request,
-                                   const run::World& world, lua::Runtime& lua,
-                                   std::optional<store::NewTask>& rest) {
+                                   const std::shared_ptr<const run::World>& world,
+                                   lua::Runtime& lua, Follow& follow) {
   TRY(auto refused, refuse(asked, request, lua));
   const RouteEntry& entry = *asked.entry;
   if (refused) {
@@ -151,18 +168,20 @@ Result<run::Reply> Webhook::answer(const Asked& asked, const http::Incoming& req
     return std::move(*refused);
   }
   if (entry.rule->spec->answer == spec::AnswerWhen::direct) {
-    auto direct = run::answer_directly(world, *entry.pack, *entry.rule, asked.event, store_,
+    auto direct = run::answer_directly(*world, *entry.pack, *entry.rule, asked.event, store_,
                                        lookups_, lua, clock_);
-    rest = std::move(direct.rest);
+    follow.rest = std::move(direct.rest);
     return std::move(direct.reply);
   }
   TRY(auto input, run::inputs_of_request(*entry.rule, entry.pack->settings, asked.event, lua));
   if (auto* reply = std::get_if<run::Reply>(&input)) return std::move(*reply);
-  return enqueue(asked, request, std::get<Value>(input), lua);
+  return enqueue(asked, request, std::get<Value>(input), world, lua, follow);
 }
 
 Result<run::Reply> Webhook::enqueue(const Asked& asked, const http::Incoming& request,
-                                    const Value& input, lua::Runtime& lua) {
+                                    const Value& input,
+                                    const std::shared_ptr<const run::World>& world,
+                                    lua::Runtime& lua, Follow& follow) {
   const rule::Rule& rule = *asked.entry->rule;
   lua::Scope scope = scope_of(*asked.entry, asked.event);
   scope.set("input", input);
@@ -180,13 +199,8 @@ Result<run::Reply> Webhook::enqueue(const Asked& asked, const http::Incoming& re
   TRY(const store::Accepted accepted, store_.queue().accept(task));
   metrics_.count("engine_events_total", {rule.name, accepted.duplicate ? "duplicate" : "accepted"},
                  1);
-  if (rule.spec->answer == spec::AnswerWhen::done) {
-    TRY(const auto view, store_.queue().wait_for(accepted.task, kLongestDone));
-    const bool settled = view && !view->outcome.empty();
-    return run::json_reply(
-        settled ? 200 : 202,
-        view ? task_value(*view) : Value::object({{"task", Value::text(accepted.task)}}));
-  }
+  if (rule.spec->answer == spec::AnswerWhen::done)
+    follow.pending = Pending{accepted.task, &rule, world, scope};
   const Value eta = Value::text(base::to_text(accepted.eta));
   if (rule.accepted) {
     scope.set("task", Value::object({{"id", Value::text(accepted.task)}}));
@@ -197,6 +211,23 @@ Result<run::Reply> Webhook::enqueue(const Asked& asked, const http::Incoming& re
   return run::json_reply(202, Value::object({{"task", Value::text(accepted.task)},
                                              {"eta", eta},
                                              {"duplicate", Value::boolean(accepted.duplicate)}}));
+}
+
+// Of the task, when it has one in time.
+run::Reply Webhook::outcome(const Pending& pending, lua::Runtime& lua) {
+  const auto render = [&]() -> Result<run::Reply> {
+    TRY(const auto view, store_.queue().wait_for(pending.task, kLongestDone));
+    if (!view) return run::json_reply(202, Value::object({{"task", Value::text(pending.task)}}));
+    if (view->outcome.empty()) return run::json_reply(202, task_value(*view));
+    if (!pending.rule->answered) return run::json_reply(200, task_value(*view));
+    lua::Scope scope = pending.scope;
+    scope.set("task", Value::object({{"id", Value::text(view->task)},
+                                     {"outcome", Value::text(view->outcome)},
+                                     {"reason", Value::text(view->reason)}}));
+    scope.set("value", view->value);
+    return run::render(*pending.rule->answered, lua, scope);
+  };
+  return told(render(), *pending.rule);
 }
 
 }  // namespace engine::server

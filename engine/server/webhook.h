@@ -26,16 +26,23 @@ class Webhook {
  public:
   // Does some work soon, on a thread that may wait for the disk.
   using Later = std::function<void(std::function<void()> work)>;
+  // Does some work on a thread that may wait for a task to end; false: too many wait already.
+  using Patiently = std::function<bool(std::function<void(lua::Runtime& lua)> work)>;
 
-  static void at_once(const std::function<void()>& work) { work(); }
+  // How the work is done that must not keep the next request waiting. Without: at once, by whoever
+  // brought the request.
+  struct Helpers {
+    Later later;
+    Patiently patiently;
+  };
 
   Webhook(store::Store& store, run::Lookups& lookups, base::Clock& clock, base::Metrics& metrics,
-          Later later = at_once)
+          Helpers helpers = {})
       : store_(store),
         lookups_(lookups),
         clock_(clock),
         metrics_(metrics),
-        later_(std::move(later)) {}
+        helpers_(std::move(helpers)) {}
 
   void handle(const RouteTable& routes, const http::Incoming& request,
               const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua);
@@ -46,12 +53,31 @@ class Webhook {
     base::Value event;
   };
 
+  // A client that hears the outcome of its task.
+  struct Pending {
+    std::string task;
+    const rule::Rule* rule = nullptr;
+    std::shared_ptr<const run::World> world;  // the rule's
+    lua::Scope scope;
+  };
+
+  // What follows the answer, or comes before it.
+  struct Follow {
+    std::optional<store::NewTask> rest;
+    std::optional<Pending> pending;
+  };
+
   base::Result<run::Reply> answer(const Asked& asked, const http::Incoming& request,
-                                  const run::World& world, lua::Runtime& lua,
-                                  std::optional<store::NewTask>& rest);
+                                  const std::shared_ptr<const run::World>& world, lua::Runtime& lua,
+                                  Follow& follow);
   base::Result<run::Reply> enqueue(const Asked& asked, const http::Incoming& request,
-                                   const base::Value& input, lua::Runtime& lua);
+                                   const base::Value& input,
+                                   const std::shared_ptr<const run::World>& world,
+                                   lua::Runtime& lua, Follow& follow);
   void accept_rest(const store::NewTask& rest);
+  run::Reply outcome(const Pending& pending, lua::Runtime& lua);
+  void respond(run::Reply reply, const std::shared_ptr<http::Responder>& responder,
+               std::optional<store::NewTask> rest = {});
   base::Result<std::optional<run::Reply>> refuse(const Asked& asked, const http::Incoming& request,
                                                  lua::Runtime& lua);
   base::Result<bool> within_limit(const Asked& asked, lua::Runtime& lua);
@@ -60,7 +86,7 @@ class Webhook {
   run::Lookups& lookups_;
   base::Clock& clock_;
   base::Metrics& metrics_;
-  Later later_;
+  Helpers helpers_;
   base::Mutex mutex_;
   std::map<std::string, std::deque<base::Duration>> windows_
       GUARDED_BY(mutex_);  // route and its `by` → times of calls

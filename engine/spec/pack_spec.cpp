@@ -85,6 +85,8 @@ const config::Object<Pack>& describe(const Pack*) {
           .optional("connections", &Pack::connections, "The accounts that it works with.",
                     identifier())
           .optional("settings", &Pack::settings, "Values that a workspace gives it.", identifier())
+          .optional("checks", &Pack::checks, "What their values may not, or should not, be.",
+                    one_or_many())
           .optional("auth", &Pack::auth, "Who may call its routes.", identifier())
           .optional("links", &Pack::links, "Link sets by name.", identifier())
           .optional("collections", &Pack::collections, "Its own records, by name.", identifier())

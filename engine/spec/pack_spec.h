@@ -133,6 +133,7 @@ struct Rule {
   AnswerWhen answer = AnswerWhen::queued;
   bool session = false;            // its steps know the visitor's
   std::optional<Answer> accepted;  // body of the 202; scope: input, task, eta, duplicate
+  std::optional<Answer> answered;  // of `done`; scope: input, task { id, outcome, reason }, value
   Queue queue;
   Steps steps;
   base::SourceLoc at;
@@ -157,6 +158,7 @@ struct Pack {
   std::string doc;
   config::Named<ConnectionUse> connections;
   config::Named<Setting> settings;
+  std::vector<SettingsCheck> checks;
   config::Named<RouteAuth> auth;
   config::Named<LinkSet> links;
   config::Named<Collection> collections;

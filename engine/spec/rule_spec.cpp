@@ -117,6 +117,9 @@ const config::Object<Rule>& describe(const Rule*) {
                     "Its steps know the visitor's session, as 'session'; who has none gets one.")
           .optional("accepted", &Rule::accepted,
                     "The answer of 'queued'. Default: 202 with task and eta.")
+          .optional("answered", &Rule::answered,
+                    "The answer of 'done'; knows 'task' (id, outcome, reason) and the 'value' that "
+                    "the rule finished with. Default: 200 with the task.")
           .optional("queue", &Rule::queue, "How its tasks wait.")
           .required("steps", &Rule::steps, "What is done.", one_or_many())
           .at(&Rule::at)
@@ -124,6 +127,8 @@ const config::Object<Rule>& describe(const Rule*) {
             if (rule.accepted && rule.answer != AnswerWhen::queued) {
               report.error("accepted", "'accepted' goes with 'answer: queued' only");
             }
+            if (rule.answered && rule.answer != AnswerWhen::done)
+              report.error("answered", "'answered' goes with 'answer: done' only");
             if (rule.session && rule.answer != AnswerWhen::direct)
               report.error("session", "'session' goes with 'answer: direct' only");
             const bool timed = std::any_of(rule.on.begin(), rule.on.end(), [](const Trigger& each) {

@@ -43,4 +43,22 @@ const config::Object<Setting>& describe(const Setting*) {
   return object;
 }
 
+const config::Object<SettingsCheck>& describe(const SettingsCheck*) {
+  static const auto object =
+      config::Object<SettingsCheck>("settings check",
+                                    "What the values of settings may not, or should not, be.")
+          .required("when", &SettingsCheck::when, "Whether it is so.", config::scope({"settings"}))
+          .optional("error", &SettingsCheck::error, "Then nothing starts, and this is why.",
+                    config::scope({"settings"}))
+          .optional("warning", &SettingsCheck::warning, "Then this is said at the start.",
+                    config::scope({"settings"}))
+          .at(&SettingsCheck::at)
+          .check([](const SettingsCheck&, config::Report& report) {
+            if (report.has("error") == report.has("warning"))
+              report.error("", "a check has either an 'error' or a 'warning'");
+          })
+          .example("{ when: settings.interval < 1, error: \"'interval' is a minute or more\" }");
+  return object;
+}
+
 }  // namespace engine::spec

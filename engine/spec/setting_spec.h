@@ -7,6 +7,7 @@
 #include "base/source.h"
 #include "base/value.h"
 #include "config/describe.h"
+#include "config/template.h"
 
 namespace engine::spec {
 
@@ -23,7 +24,17 @@ struct Setting {
   base::SourceLoc at;
 };
 
+// What settings may not be, or should not be; looked at when they are resolved. Exactly one of
+// `error` and `warning`. Scope: settings.
+struct SettingsCheck {
+  config::Expression when;
+  config::Template error;
+  config::Template warning;
+  base::SourceLoc at;
+};
+
 const config::Object<Setting>& describe(const Setting*);
+const config::Object<SettingsCheck>& describe(const SettingsCheck*);
 const config::Enum<SettingType>& describe(const SettingType*);
 
 }  // namespace engine::spec

@@ -31,6 +31,7 @@ void Signals::wake() {
     ++wakes_;
   }
   work_.notify_all();
+  end_.notify_all();
 }
 
 void Signals::wait_for_work(base::Duration longest,
@@ -68,13 +69,14 @@ void Signals::wait_for_end(const std::string& task, base::Duration longest,
   const auto end = Real::now() + longest;
   Waiter waiter;
   mutex_.lock();
+  const std::uint64_t wakes = wakes_;
   const auto place = waiters_.emplace(task, &waiter);
   mutex_.unlock();
   // A retried task may end again: being told is not enough.
   while (!is_over()) {
     mutex_.lock();
     base::Duration rest = left(end);
-    while (!waiter.is_told && rest.count() > 0) {
+    while (!waiter.is_told && rest.count() > 0 && wakes == wakes_) {
       end_.wait_for(mutex_, rest);
       rest = left(end);
     }

@@ -16,7 +16,7 @@ class Signals {
  public:
   // That many tasks became due, or will at a time that nobody waits for yet.
   void work(std::size_t tasks);
-  // Everybody who waits for work returns.
+  // Everybody who waits returns.
   void wake();
   // Returns when there is work, after `longest`, or when `until_due()` is not positive. It says how
   // long until the next task is due (nullopt: there is none) and is asked again after every change.
@@ -24,8 +24,8 @@ class Signals {
                      const std::function<std::optional<base::Duration>()>& until_due);
 
   void ended(const std::string& task);
-  // Returns when `is_over()`, which is asked at the beginning and when the task has ended, or after
-  // `longest`.
+  // Returns when `is_over()`, which is asked at the beginning and when the task has ended, after
+  // `longest`, or when all are woken.
   void wait_for_end(const std::string& task, base::Duration longest,
                     const std::function<bool()>& is_over);
 

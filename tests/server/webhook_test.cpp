@@ -44,6 +44,14 @@ rules:
     on: { route: POST /wait, auth: none }
     answer: done
     steps: [ { finish: done } ]
+  ask:
+    on: { route: POST /ask, auth: none }
+    answer: done
+    input: { name: { type: text, from: body.name } }
+    steps: [ { finish: done } ]
+    answered:
+      status: "${task.outcome == 'failed' and 502 or 200}"
+      json: { hello: "${name}", said: "${body.name}", found: "${value.count}", why: "${task.reason}" }
   now:
     on: { route: GET /now, auth: none }
     answer: direct
@@ -73,6 +81,23 @@ class Desk {
 
   std::size_t tasks() { return store_->queue().list({})->size(); }
 
+  // Another thread ends the next task so.
+  void settles_next(const std::string& outcome, const Value& value) {
+    worker_ = std::jthread([this, outcome, value] {
+      auto& queue = store_->queue();
+      std::vector<store::Claim> claims;
+      while (claims.empty()) {
+        queue.wait(std::chrono::milliseconds(50));
+        claims = *queue.claim(1, "v1");
+      }
+      store::Settlement settlement;
+      settlement.outcome = outcome;
+      settlement.reason = "because";
+      settlement.value = value;
+      REQUIRE(store_->settle().settle(claims.front(), settlement).ok());
+    });
+  }
+
   sim::StoppedClock clock_;
   run::PackCase pack_;
   std::unique_ptr<store::Store> store_;
@@ -81,6 +106,7 @@ class Desk {
   Webhook webhook_;
   RouteTable routes_;
   lua::Runtime lua_;
+  std::jthread worker_;
 };
 
 http::Incoming with_key(const std::string& path, const std::string& key) {
@@ -167,22 +193,47 @@ TEST_CASE("webhook: a limit counts for each caller, in a window that moves on") 
 
 TEST_CASE("webhook: 'answer: done' waits for another thread to settle the task") {
   Desk desk;
-  std::thread worker([&] {
-    auto& queue = desk.store_->queue();
-    std::vector<store::Claim> claims;
-    while (claims.empty()) {
-      queue.wait(std::chrono::milliseconds(50));
-      claims = *queue.claim(1, "v1");
-    }
-    store::Settlement settlement;
-    settlement.outcome = "done";
-    settlement.reason = "because";
-    REQUIRE(desk.store_->settle().settle(claims.front(), settlement).ok());
-  });
+  desk.settles_next("done", Value());
   const http::Outgoing answer = desk.ask(incoming("POST", "/wait"));
-  worker.join();
   CHECK(answer.status == 200);
   CHECK(base::parse_json(answer.body)->get("outcome") == Value::text("done"));
+}
+
+TEST_CASE("webhook: 'answered' makes the answer of what the rule finished with") {
+  Desk desk;
+  http::Headers headers;
+  headers.set("content-type", "application/json");
+  desk.settles_next("done", Value::object({{"count", Value::number(std::int64_t{3})}}));
+  CHECK(desk.told(incoming("POST", "/ask", headers, R"({"name":"ada"})")) ==
+        R"(200 {"hello":"ada","said":"ada","found":3,"why":"because"})");
+  desk.settles_next("failed", Value());
+  CHECK(desk.told(incoming("POST", "/ask", headers, R"({"name":"bob"})")) ==
+        R"(502 {"hello":"bob","said":"bob","why":"because"})");
+}
+
+TEST_CASE("webhook: who waits too long, or is woken, is told which task it is") {
+  Desk desk;
+  std::jthread waker([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      desk.store_->queue().wake();
+      std::this_thread::yield();
+    }
+  });
+  const http::Outgoing answer = desk.ask(incoming("POST", "/wait"));
+  CHECK(answer.status == 202);
+  const Value told = *base::parse_json(answer.body);
+  CHECK(told.get("state") == Value::text("ready"));
+  CHECK(told.get("task") == Value::text(desk.store_->queue().list({})->front().task));
+}
+
+TEST_CASE("webhook: when too many wait already, the next one is told that its task is stored") {
+  Desk desk;
+  Webhook full(*desk.store_, desk.lookups_, desk.clock_, desk.metrics_,
+               {{}, [](const auto&) { return false; }});
+  const auto responder = std::make_shared<KeepingResponder>();
+  full.handle(desk.routes_, incoming("POST", "/wait"), responder, desk.lua_);
+  CHECK(responder->given.status == 202);
+  CHECK(base::parse_json(responder->given.body)->get("duplicate") == Value::boolean(false));
 }
 
 }  // namespace engine::server
