@@ -1,5 +1,7 @@
 #include "rule/uses.h"
 
+#include <algorithm>
+
 #include "base/path.h"
 
 namespace engine::rule {
@@ -43,6 +45,11 @@ void add_answer(const Answer& answer, Names& names) {
   for (const auto& header : answer.headers) add_paths(header.second.paths(), names);
   add_paths(answer.text.paths(), names);
   for (const auto& value : answer.with) add_paths(value.second.paths(), names);
+}
+
+// `page.items` and nothing else.
+bool is_items_of_a_page(const lua::Expression& in) {
+  return in.path() != nullptr && in.paths().front() == in.root() + ".items";
 }
 
 std::vector<std::string> listed(const Use& use) {
@@ -169,10 +176,10 @@ void Uses::step(const Step& step, Names& names) {
     }
 
     void operator()(const EachStep& s) const {
-      add_paths(s.in.paths(), names);
-      uses.block(s.block, names);
       // What the block uses of an item it uses of the list's records, unless the list is used in
       // other ways.
+      if (!is_items_of_a_page(s.in)) add_paths(s.in.paths(), names);
+      uses.block(s.block, names);
       const auto item = names.find(s.item);
       if (item != names.end()) names[s.in.root() + "[]"].add(item->second);
     }
@@ -208,11 +215,10 @@ void Uses::fill_step(Step& step, const Names& names) {
   const auto use = names.find(step.as);
   // A list whose records are only met one by one: `each … in: page.items`, page.next.
   const auto only_walked = [&](const auto& found) {
-    if (found == names.end() || found->second.whole) return false;
-    for (const auto& field : found->second.fields) {
-      if (field != "items" && field != "next") return false;
-    }
-    return true;
+    if (found == names.end()) return true;
+    const auto& fields = found->second.fields;
+    return !found->second.whole && std::all_of(fields.begin(), fields.end(),
+                                               [](const auto& field) { return field == "next"; });
   };
   if (auto* read = std::get_if<ReadStep>(&step.kind)) {
     if (read->fields.empty() && use != names.end()) read->fields = listed(use->second);
