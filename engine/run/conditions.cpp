@@ -41,6 +41,11 @@ void Conditions::Step::forget_before() {
                 answers.begin() + static_cast<std::ptrdiff_t>(first_));
 }
 
+void Conditions::forget_since(std::size_t answers) {
+  if (answers < answers_.size())
+    answers_.erase(answers_.begin() + static_cast<std::ptrdiff_t>(answers), answers_.end());
+}
+
 Result<std::string> Conditions::known(const std::string& connection, const std::string& url) {
   if (!asking_) return std::string();
   TRY(const std::string name, this->name(connection, url));

@@ -62,6 +62,12 @@ class Conditions final : public connector::Validators {
     const std::size_t first_;  // of the answers to this step
   };
 
+  // Nobody made use of what was answered since there were so many answers: a step failed, and the
+  // rule goes on.
+  void forget_since(std::size_t answers);
+
+  std::size_t answers() const { return answers_.size(); }
+
   base::Result<std::string> known(const std::string& connection, const std::string& url) override;
   void answered(const std::string& connection, const std::string& url,
                 const std::string& validator) override;

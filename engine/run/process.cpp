@@ -126,8 +126,10 @@ Flow Process::step(Frame& frame, const rule::Step& step) {
     TRY(const bool holds, step.when.holds(parts_.lua, frame.scope));
     if (!holds) return std::nullopt;
   }
+  const std::size_t answers = parts_.conditions != nullptr ? parts_.conditions->answers() : 0;
   Flow flow = std::visit([&](const auto& kind) { return run_step(frame, step, kind); }, step.kind);
   if (flow) return flow;
+  if (parts_.conditions != nullptr) parts_.conditions->forget_since(answers);
   return on_failure(frame, step, std::move(flow).error());
 }
 
