@@ -31,6 +31,24 @@ Result<Position> read_position(const std::string& text) {
                      "`after` takes the `next` of the page before");
 }
 
+// { above: 17, below: 20 }, either of them alone too: values of one type within these bounds.
+bool is_range(const Value& wanted) {
+  return wanted.is_object() && wanted.size() > 0 &&
+         std::all_of(wanted.begin(), wanted.end(), [](const Value::Entry& entry) {
+           return entry.key.as_text() == "above" || entry.key.as_text() == "below";
+         });
+}
+
+// Behind and before all values of the types that the bounds have: spellings begin with the type.
+std::pair<std::string, std::string> bounds_of(const Value& range) {
+  const std::string above = sortable(range.get("above"));
+  const std::string below = sortable(range.get("below"));
+  const std::string type = (above.empty() ? below : above).substr(0, 1);
+  if (type.empty()) return {"", ""};
+  const std::string next_type(1, static_cast<char>(type.front() + 1));
+  return {above.empty() ? type : above, below.empty() ? next_type : below};
+}
+
 // A list wants one of its items.
 std::vector<Value> alternatives(const Value& wanted) {
   if (!wanted.is_list()) return {wanted};
@@ -50,7 +68,7 @@ std::optional<std::vector<std::string>> keys_of(const CollectionShape& shape,
   for (const std::string& name : shape.key) {
     const auto given = std::find_if(query.where.begin(), query.where.end(),
                                     [&](const auto& each) { return each.first == name; });
-    if (given == query.where.end()) return std::nullopt;
+    if (given == query.where.end() || is_range(given->second)) return std::nullopt;
     std::vector<Value> longer;
     for (const Value& key : keys) {
       for (const Value& value : alternatives(given->second)) {
@@ -89,26 +107,39 @@ void DocumentSql::one_of(const std::vector<std::string>& texts) {
   add(")");
 }
 
-void DocumentSql::equals(const std::string& field, const Value& wanted) {
+void DocumentSql::within(const std::function<void()>& add_value, const Value& range) {
+  const auto [above, below] = bounds_of(range);
+  add_value();
+  add(" > ? AND ", {above});
+  add_value();
+  add(" < ?", {below});
+}
+
+void DocumentSql::holds(const std::string& field, const Value& wanted) {
   const bool is_id = field == "id";
-  std::vector<std::string> values;
-  for (const Value& value : alternatives(wanted)) {
-    values.push_back(is_id ? std::string(value.as_text()) : sortable(value));
-  }
-  if (is_id) {
-    add(" AND d.id");
-    one_of(values);
-  } else if (is_indexed(field)) {
-    add(" AND d.id IN (SELECT id FROM document_index WHERE shard = 0 AND tenant = 0 AND collection "
-        "= ? AND field = ? "
-        "AND value",
+  const bool is_range = engine::store::is_range(wanted);
+  const bool is_index = !is_id && is_indexed(field);
+  const auto add_value = [&] {
+    if (is_id) return add(is_range ? "d.position" : "d.id");
+    if (is_index) return add("value");
+    add("field_value(d.body, ?)", {field});
+  };
+  add(" AND ");
+  if (is_index) {
+    add("d.id IN (SELECT id FROM document_index WHERE shard = 0 AND tenant = 0 AND collection = ? "
+        "AND field = ? AND ",
         {shape_.collection, field});
-    one_of(values);
-    add(")");
+  }
+  if (is_range) {
+    within(add_value, wanted);
   } else {
-    add(" AND field_value(d.body, ?)", {field});
+    std::vector<std::string> values;
+    for (const Value& value : alternatives(wanted))
+      values.push_back(is_id ? std::string(value.as_text()) : sortable(value));
+    add_value();
     one_of(values);
   }
+  if (is_index) add(")");
 }
 
 // Where the whole key is given, its own index finds the record: each field's index alone may hold
@@ -125,7 +156,7 @@ void DocumentSql::where(const DocumentQuery& query) {
   add(" WHERE d.shard = 0 AND d.tenant = 0 AND d.collection = ?", {shape_.collection});
   const bool has_key = by_key(query);
   for (const auto& [field, wanted] : query.where) {
-    if (!has_key || !contains(shape_.key, field)) equals(field, wanted);
+    if (!has_key || !contains(shape_.key, field)) holds(field, wanted);
   }
 }
 

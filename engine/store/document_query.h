@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ class DocumentSql {
   void add(std::string_view sql, std::initializer_list<std::string> texts = {});
   void where(const DocumentQuery& query);
   bool by_key(const DocumentQuery& query);
-  void equals(const std::string& field, const base::Value& wanted);
+  void holds(const std::string& field, const base::Value& wanted);
+  void within(const std::function<void()>& add_value, const base::Value& range);
   void one_of(const std::vector<std::string>& texts);
   bool is_indexed(const std::string& field) const;
 

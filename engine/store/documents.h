@@ -25,7 +25,8 @@ struct CollectionShape {
 
 struct DocumentQuery {
   std::vector<std::pair<std::string, base::Value>>
-      where;          // all equal; a list value: one of them; null: absent or null
+      where;          // all equal; a list value: one of them; null: absent or null; an object of
+                      // `above` and `below`: values of that type within these bounds
   std::string order;  // field, "" = id
   bool descending = false;
   std::int64_t limit = 100;

@@ -55,6 +55,16 @@ inline void query_contract(const Open& open) {
     CHECK(listed(where("note", "\"x\"")) == Ids{"2"});
     CHECK(listed(where("id", "3")) == Ids{"3"});
     CHECK(listed(where("id", R"(["2", "5"])")) == Ids{"2", "5"});
+    CHECK(listed(where("rank", R"({"above": 9})")) == Ids{"1", "5", "6"});
+    CHECK(listed(where("rank", R"({"above": 9, "below": 12345678901234567891})")) == Ids{"1", "6"});
+    CHECK(listed(where("rank", R"({"below": 9.5})")) == Ids{"2", "4"});
+    CHECK(listed(where("rank", R"({"above": "8"})")) == Ids{"3"});
+    CHECK(listed(where("kind", R"({"below": "b"})")) == Ids{"1", "3"});
+    CHECK(listed(where("note", R"({"above": "w"})")) == Ids{"2"});
+    CHECK(listed(where("id", R"({"above": 3})")) == Ids{"4", "5", "6"});
+    CHECK(listed(where("id", R"({"above": 3, "below": 4})")).empty());
+    CHECK(listed(where("rank", R"({"above": null})")).empty());
+    CHECK(listed(where("rank", R"({"over": 9})")).empty());
     DocumentQuery both = where("kind", "\"a\"");
     both.where.emplace_back("rank", json("10"));
     CHECK(listed(both) == Ids{"1"});
