@@ -107,7 +107,9 @@ class Builder {
     if (secret == resolved.secrets.end() ||
         secret->second.reveal().size() >= run::kShortestSessionSecret)
       return;
-    compiled_.diagnostics.error("wrong-setting", pack.settings.find(name)->at,
+    const spec::Setting& setting = *pack.settings.find(name);
+    if (setting.optional && secret->second.empty()) return;
+    compiled_.diagnostics.error("wrong-setting", setting.at,
                                 "setting '" + name + "' of pack '" + pack.name.value +
                                     "' signs cookies and is shorter than 16 characters",
                                 "make one that nobody can guess: openssl rand -hex 32");

@@ -8,6 +8,7 @@
 #include "http/curl_transport.h"
 #include "run/janitor.h"
 #include "run/scheduler.h"
+#include "run/session.h"
 
 namespace engine::app {
 
@@ -28,6 +29,16 @@ void say_unregistered(const run::World& world) {
   }
   if (packs.empty()) return;
   base::log::info("hooks are not registered: there is no public_url", {{"packs", packs}});
+}
+
+// Their cookies cannot be signed.
+void say_unsigned(const run::World& world) {
+  for (const auto& pack : world.packs) {
+    const auto& sessions = pack.pack->spec().sessions;
+    if (!sessions || run::can_sign(pack)) continue;
+    base::log::warning("a secret has no value: rules with sessions answer 503",
+                       {{"pack", pack.pack->name()}, {"setting", spec::secret_setting(*sessions)}});
+  }
 }
 
 }  // namespace
@@ -84,6 +95,7 @@ Service::Opened Service::open(const LoadOptions& options, const std::string& sto
   if (result.diagnostics.has_errors()) return result;
   parts.readiness.loaded(machine.world()->version, parts.clock.now());
   say_unregistered(*machine.world());
+  say_unsigned(*machine.world());
 
   const auto current = [&machine] { return machine.world(); };
   parts.workers = std::make_unique<run::Workers>(machine.executor(), machine.store(), parts.clock,

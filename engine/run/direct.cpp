@@ -125,8 +125,13 @@ Result<DirectAnswer> run_rule(const Request& request, const Value& event, store:
   return answer;
 }
 
+Reply without_sessions() {
+  return json_reply(503, Value::object({{"error", Value::text("sessions are not configured")}}));
+}
+
 Result<DirectAnswer> run_request(const Request& request, store::Store& store) {
   if (!request.rule.spec->session) return run_rule(request, request.event, store);
+  if (!can_sign(request.pack)) return DirectAnswer{without_sessions(), std::nullopt};
   TRY(const Session session,
       open_session(request.world, request.pack, request.event, store.documents()));
   Value event = request.event;

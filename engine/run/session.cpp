@@ -55,16 +55,24 @@ bool came_by_https(const World& world, const Value& event) {
          world.workspace->app.public_url.value.starts_with("https://");
 }
 
+base::Secret secret_of(const LoadedPack& pack) {
+  const auto secret = pack.secrets.find(spec::secret_setting(*pack.pack->spec().sessions));
+  return secret == pack.secrets.end() ? base::Secret() : secret->second;
+}
+
 }  // namespace
+
+bool can_sign(const LoadedPack& pack) {
+  return secret_of(pack).reveal().size() >= kShortestSessionSecret;
+}
 
 Result<Session> open_session(const World& world, const LoadedPack& pack, const Value& event,
                              store::Documents& documents) {
   const spec::Pack& spec = pack.pack->spec();
   const spec::Sessions& sessions = *spec.sessions;
-  const auto secret = pack.secrets.find(spec::secret_setting(sessions));
-  if (secret == pack.secrets.end() || secret->second.reveal().size() < kShortestSessionSecret)
+  if (!can_sign(pack))
     return base::error(base::ErrorKind::invalid, "there is no secret to sign sessions with");
-  const Cookies cookies(pack, secret->second);
+  const Cookies cookies(pack, secret_of(pack));
   const std::string collection = pack.pack->name() + "/" + sessions.collection.value;
 
   TRY(const auto ids, cookies.ids(event.get("headers").get("cookie").as_text()));

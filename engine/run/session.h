@@ -23,6 +23,9 @@ struct Session {
 // Signing keys that are shorter can be tried out.
 inline constexpr std::size_t kShortestSessionSecret = 16;
 
+// Of a pack that has sessions: whether somebody gave it the secret.
+bool can_sign(const LoadedPack& pack);
+
 // For a pack that has sessions. `event` as rules see it; a new session's record is made through
 // `documents`.
 base::Result<Session> open_session(const World& world, const LoadedPack& pack,

@@ -22,10 +22,10 @@ void link_collection(const Sessions& sessions, const Pack& pack, base::Diagnosti
 
 void link_secret(const Sessions& sessions, const Pack& pack, base::Diagnostics& diagnostics) {
   const Setting* setting = pack.settings.find(secret_setting(sessions));
-  if (setting && setting->type == SettingType::secret && !setting->optional) return;
-  diagnostics.error(
-      "bad-combination", sessions.secret.at, "what signs cookies is a secret setting of the pack",
-      "declare one with 'type: secret' that is not optional, and write ${settings.NAME}");
+  if (setting && setting->type == SettingType::secret) return;
+  diagnostics.error("bad-combination", sessions.secret.at,
+                    "what signs cookies is a secret setting of the pack",
+                    "declare one with 'type: secret', and write ${settings.NAME}");
 }
 
 }  // namespace
