@@ -52,8 +52,10 @@ base::Diagnostics CaseHost::load(const Compiled& compiled, const LoadOptions& op
   return diagnostics;
 }
 
-void CaseHost::tick() {
+base::Result<void> CaseHost::tick() {
   scheduler_->tick();
+  TRY(machine_->store().purge());
+  return {};
 }
 
 void CaseHost::serve(const http::Incoming& request,

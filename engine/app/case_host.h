@@ -38,8 +38,8 @@ class CaseHost {
   bool answers_when_done(const http::Incoming& request) const;
   // One attempt at a task that is due; false: none is.
   base::Result<bool> work();
-  // What schedules have due by now becomes tasks.
-  void tick();
+  // What schedules have due by now becomes tasks; what is kept no longer goes.
+  base::Result<void> tick();
   // How long until the next task is due; nullopt: there is none.
   base::Result<std::optional<base::Duration>> until_due();
 

@@ -150,9 +150,11 @@ class Doing {
   }
 
   Result<Happened> operator()(const spec::AdvanceAction& advance) {
-    world_.clock().advance(advance.advance);
-    world_.service().tick();
-    TRY(settle());
+    for (std::int64_t i = 0; i < advance.times; ++i) {
+      world_.clock().advance(advance.advance);
+      TRY(world_.service().tick());
+      TRY(settle());
+    }
     return std::move(happened_);
   }
 

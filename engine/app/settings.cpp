@@ -69,7 +69,9 @@ std::optional<Value> typed(spec::SettingType type, const Value& value) {
     case spec::SettingType::list: {
       if (value.is_list()) return value;
       Value list = Value::list();
-      for (const auto& item : base::split(text, ',')) list.push(Value::text(base::trim(item)));
+      for (const auto& item : base::split(text, ',')) {
+        if (!base::trim(item).empty()) list.push(Value::text(base::trim(item)));
+      }
       return list;
     }
     case spec::SettingType::text:

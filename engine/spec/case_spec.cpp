@@ -138,6 +138,8 @@ const config::Object<AdvanceAction>& describe(const AdvanceAction*) {
   static const auto object =
       config::Object<AdvanceAction>("advance", "Time passes, and what becomes due is worked on.")
           .required("advance", &AdvanceAction::advance, "So much time; 0s only works.")
+          .optional("times", &AdvanceAction::times, "So often, with what becomes due in between.",
+                    config::range(1, 1000))
           .example("advance: 20s");
   return object;
 }

@@ -94,6 +94,7 @@ struct DeleteAction {
 
 struct AdvanceAction {
   base::Duration advance{};
+  std::int64_t times = 1;
 };
 
 // Behind everybody's back: what a person does in the product.

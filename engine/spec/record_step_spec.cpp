@@ -38,7 +38,9 @@ const config::Object<ListStep>& describe(const ListStep*) {
       config::Object<ListStep>("list step", "Reads records page by page.")
           .required("list", &ListStep::list, "connection.entity.")
           .optional("with", &ListStep::with, "Arguments of the entity's list operation.")
-          .optional("where", &ListStep::where, "Fields that must be equal.")
+          .optional("where", &ListStep::where,
+                    "Fields that must be equal; of a collection also lists of values, and bounds: "
+                    "{ above, below }.")
           .optional("order", &ListStep::order, "A field of a collection; -FIELD descends.")
           .optional("limit", &ListStep::limit, "The most records.")
           .optional("after", &ListStep::after, "Go on behind this: page.next of the page before.")
