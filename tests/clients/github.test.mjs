@@ -52,6 +52,19 @@ test('github: what the client has already is 304 and costs nothing', async (t) =
   assert.equal(changed.data[0].description, 'Another');
 });
 
+test('github: what one account has already is news to another', async (t) => {
+  const { octo, nobody } = await sandbox(t);
+  const list = (client, etag) => client.request('GET /users/{username}/gists', { username: 'hubot', headers: { 'if-none-match': etag } });
+  const own = (await list(octo)).headers.etag;
+  const anonymous = await list(nobody, own);
+  assert.equal(anonymous.status, 200);
+  assert.equal(anonymous.data.length, 3);
+  assert.notEqual(anonymous.headers.etag, own);
+  await assert.rejects(list(octo, own), { status: 304 });
+  await assert.rejects(list(nobody, anonymous.headers.etag), { status: 304 });
+  assert.equal((await list(octo, anonymous.headers.etag)).status, 200);
+});
+
 test('github: the documented errors arrive as the client tells them', async (t) => {
   const { octo, stranger, nobody } = await sandbox(t);
   await assert.rejects(octo.rest.gists.listForUser({ username: 'nobody' }), { status: 404 });
