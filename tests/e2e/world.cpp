@@ -110,14 +110,15 @@ Engine::Options sandbox_options(const Folder& folder, const std::vector<std::str
                                 "script_budget: 30s\n"  // lists of all that is there
                                 "packs:\n"
                                 "  marketo: { listen: { port: 0 } }\n"
-                                "  pipedrive: { listen: { port: 0 } }\n");
+                                "  pipedrive: { listen: { port: 0 } }\n"
+                                "  github: { listen: { port: 0 } }\n");
   options.store = ":memory:";
   options.log = folder / "sandbox.log";
   options.set = {"marketo.calls_per_20s=1000000", "marketo.daily_calls=1000000",
                  "pipedrive.burst=1000000", "pipedrive.searches=1000000",
                  "pipedrive.daily_tokens=100000000"};
   options.set.insert(options.set.end(), set.begin(), set.end());
-  options.addresses = 3;
+  options.addresses = 4;
   return options;
 }
 

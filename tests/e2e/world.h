@@ -81,7 +81,7 @@ class Engine {
   std::map<std::string, std::string> addresses_;
 };
 
-// Both products' sandboxes in one process, in memory.
+// The products' sandboxes in one process, in memory.
 class Sandbox {
  public:
   explicit Sandbox(const Folder& folder, const std::vector<std::string>& set = {});
@@ -89,6 +89,8 @@ class Sandbox {
   const std::string& marketo() const { return engine_.address("marketo"); }
 
   const std::string& pipedrive() const { return engine_.address("pipedrive"); }
+
+  const std::string& github() const { return engine_.address("github"); }
 
   // What connects a service to it.
   std::vector<std::string> settings() const;
