@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "app/account_auth.h"
 #include "app/hooks.h"
 #include "base/content_hash.h"
 #include "config/shape.h"
@@ -56,7 +57,6 @@ class Builder {
                     options_.environment};
     Resolved resolved = resolve(spec.settings, sources, compiled_.diagnostics);
     report_missing(spec.settings, resolved, "pack", spec.name.value);
-    if (resolved.missing.empty()) check_settings(*pack, resolved);
     if (spec.sessions) check_session_secret(*spec.sessions, spec, resolved);
     base::ContentHash version;
     version.add(spec.hash);
@@ -65,6 +65,7 @@ class Builder {
     world_->packs.push_back({pack, resolved.plain, std::move(resolved.secrets), version.hex(), {}});
     for (const auto& [name, use] : spec.connections)
       add_connection(world_->packs.back(), name.value, use);
+    if (resolved.missing.empty()) check_settings(world_->packs.back());
     owners_.insert(spec.name.value);
   }
 
@@ -82,10 +83,11 @@ class Builder {
   }
 
   // What the pack itself says that its settings must not be.
-  void check_settings(const rule::Pack& pack, const Resolved& resolved) {
+  void check_settings(const run::LoadedPack& pack) {
     lua::Scope scope;
-    scope.set("settings", resolved.plain);
-    for (const rule::SettingsCheck& check : pack.checks()) {
+    scope.set("settings", pack.settings);
+    scope.set("connections", auths_);
+    for (const rule::SettingsCheck& check : pack.pack->checks()) {
       const auto holds = check.when.holds(lua_, scope);
       const auto message =
           holds && *holds ? check.message.text(lua_, scope) : base::Result<std::string>("");
@@ -136,14 +138,6 @@ class Builder {
     return result;
   }
 
-  // Unless one is named, it is the connector's first.
-  static std::string auth_of(const spec::ConnectionUse& use, const spec::ConnectionSettings* given,
-                             const spec::Connector& connector) {
-    if (given != nullptr && !given->auth.value.empty()) return given->auth.value;
-    if (!use.auth.value.empty() || connector.auth.empty()) return use.auth.value;
-    return connector.auth.begin()->first.value;
-  }
-
   void add_connection(const run::LoadedPack& pack, const std::string& name,
                       const spec::ConnectionUse& use) {
     const auto connector = std::find_if(
@@ -154,7 +148,8 @@ class Builder {
     Sources sources{name, &options_.overrides, given != nullptr ? &given->settings : nullptr,
                     connection_settings(use, pack), options_.environment};
     Resolved resolved = resolve((*connector)->spec().settings, sources, compiled_.diagnostics);
-    const std::string auth = auth_of(use, given, (*connector)->spec());
+    const std::string auth = auth_of(use, given, (*connector)->spec(), resolved);
+    auths_.set(name, Value::text(auth));
     const std::string fingerprint = (*connector)->spec().hash + resolved.fingerprint() + auth;
     owners_.insert(name);
     if (const auto known = world_->accounts.find(name); known != world_->accounts.end()) {
@@ -218,6 +213,7 @@ class Builder {
   std::shared_ptr<run::World> world_;
   std::set<std::string> owners_;
   std::map<std::string, base::SourceLoc> first_uses_;  // of connections
+  Value auths_ = Value::object({});                    // by connection, its way to prove who it is
 };
 
 }  // namespace

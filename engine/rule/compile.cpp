@@ -56,7 +56,7 @@ std::shared_ptr<const Pack> Compiler::run() {
 }
 
 void Compiler::compile_checks() {
-  const lua::Names names = {"settings.*"};
+  const lua::Names names = {"settings.*", "connections.*"};
   for (const auto& check : spec_.checks) {
     const bool is_error = !check.error.parts.empty();
     pack_->checks_.push_back(

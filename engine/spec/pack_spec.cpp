@@ -11,7 +11,8 @@ const config::Object<ConnectionUse>& describe(const ConnectionUse*) {
       config::Object<ConnectionUse>("connection", "A connector with settings: one account.")
           .required("connector", &ConnectionUse::connector, "The connector.")
           .optional("auth", &ConnectionUse::auth,
-                    "Which of its ways to prove who one is. Default: the first.")
+                    "Which of its ways to prove who one is. Default: the first whose secrets have "
+                    "values.")
           .optional("settings", &ConnectionUse::settings, "Values of its settings.",
                     scope({"settings"}), config::secrets())
           .example("{ connector: acme, auth: token }");

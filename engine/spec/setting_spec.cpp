@@ -47,11 +47,12 @@ const config::Object<SettingsCheck>& describe(const SettingsCheck*) {
   static const auto object =
       config::Object<SettingsCheck>("settings check",
                                     "What the values of settings may not, or should not, be.")
-          .required("when", &SettingsCheck::when, "Whether it is so.", config::scope({"settings"}))
+          .required("when", &SettingsCheck::when, "Whether it is so.",
+                    config::scope({"settings", "connections"}))
           .optional("error", &SettingsCheck::error, "Then nothing starts, and this is why.",
-                    config::scope({"settings"}))
+                    config::scope({"settings", "connections"}))
           .optional("warning", &SettingsCheck::warning, "Then this is said at the start.",
-                    config::scope({"settings"}))
+                    config::scope({"settings", "connections"}))
           .at(&SettingsCheck::at)
           .check([](const SettingsCheck&, config::Report& report) {
             if (report.has("error") == report.has("warning"))
