@@ -4,15 +4,12 @@
 
 #include <doctest/doctest.h>
 
+#include "e2e/gists.h"
 #include "e2e/process.h"
-#include "e2e/world.h"
 
 using namespace engine::e2e;
-using engine::base::Value;
 
 namespace {
-
-constexpr const char* kTokenOfOcto = "ghp_sandboxtoken";  // octo's in the sandbox
 
 // Runs when a page takes it for code, by whichever of the two ways.
 constexpr const char* kEvil =
@@ -37,51 +34,13 @@ std::string chromium() {
   return "";
 }
 
-// Two sandboxes and the service on them.
-class GistPage {
- public:
-  GistPage() : sandbox_(folder_, {"github.gists=0"}) {
-    Engine::Options options;
-    options.rules = repository("rules/gists-as-activities");
-    options.config = folder_.write("service.yaml", "listen: { port: 0 }\n");
-    options.store = folder_ / "service.sqlite";
-    options.log = folder_ / "service.log";
-    options.set = {"gists-as-activities.key=key",
-                   "gists-as-activities.interval=1h",
-                   "github.host=" + sandbox_.github(),
-                   std::string("github.token=") + kTokenOfOcto,
-                   "pipedrive.host=" + sandbox_.pipedrive(),
-                   "pipedrive.api_token=sandbox-token",
-                   "pipedrive.burst=1000000",
-                   "pipedrive.searches=1000000",
-                   "pipedrive.daily_tokens=100000000"};
-    service_ = std::make_unique<Engine>(options);
-  }
-
-  void add_all() const {
-    for (const std::string& each : {std::string(kEvil), line(), std::string(kArabic)}) add(each);
-    const Answer fetched = ask("POST", url("/fetch"));
-    REQUIRE_MESSAGE(fetched.status == 200, fetched.text);
-  }
-
-  std::string url(const std::string& page) const {
-    return service_->address() + page + (has(page, "?") ? "&" : "?") + "key=key";
-  }
-
-  Folder& folder() { return folder_; }
-
- private:
-  void add(const std::string& description) const {
-    const Value files = Value::object({{"a.txt", Value::object({{"content", Value::text("a")}})}});
-    const Value gist = Value::object({{"description", Value::text(description)}, {"files", files}});
-    const Answer made = ask("POST", sandbox_.github() + "/gists", gist, kTokenOfOcto);
-    REQUIRE_MESSAGE(made.status == 201, made.text);
-  }
-
-  Folder folder_;
-  Sandbox sandbox_;
-  std::unique_ptr<Engine> service_;
-};
+// Gists with all of it; the service knows them.
+void add_all(const GistService& gists) {
+  for (const std::string& each : {std::string(kEvil), line(), std::string(kArabic)})
+    gists.add_gist(each);
+  const Answer fetched = ask("POST", gists.url("/fetch?key=key"));
+  REQUIRE_MESSAGE(fetched.status == 200, fetched.text);
+}
 
 // The page's elements as the browser has them once everything of it ran.
 std::string dom_of(const Folder& folder, const std::string& browser, const std::string& url) {
@@ -140,10 +99,11 @@ TEST_CASE("browser: scripts, a line of 64 KB and right-to-left text of strangers
     std::puts("skipped: browser: what strangers write is text (Chromium is not installed)");
     return;
   }
-  GistPage gists;
-  REQUIRE(ask("POST", gists.url("/new?user=octo")).status == 200);
-  gists.add_all();
-  const std::string dom = dom_of(gists.folder(), browser, gists.url("/show?user=octo"));
+  GistService gists("gists-as-activities", {"github.gists=0"},
+                    {"gists-as-activities.key=key", "gists-as-activities.interval=1h"});
+  REQUIRE(ask("POST", gists.url("/new?key=key&user=octo")).status == 200);
+  add_all(gists);
+  const std::string dom = dom_of(gists.folder(), browser, gists.url("/show?key=key&user=octo"));
   CHECK(has(dom, "New gists: <b>3</b>"));
   CHECK(has(dom, "<title>Gists of octo</title>"));
   CHECK_FALSE(has(dom, "data-broken"));
@@ -155,8 +115,8 @@ TEST_CASE("browser: scripts, a line of 64 KB and right-to-left text of strangers
   CHECK(has(dom, std::string("<bdi>") + kArabic + "</bdi>"));
 
   // The same without the page's policy: nothing but the escaping stands between.
-  gists.add_all();
-  const Answer page = ask("GET", gists.url("/show?user=octo"));
+  add_all(gists);
+  const Answer page = ask("GET", gists.url("/show?key=key&user=octo"));
   REQUIRE_MESSAGE(has(page.text, "New gists: <b>3</b>"), page.text.substr(0, 2000));
   CHECK(told_of(gists.folder(), browser, page.text) ==
         "broken in false, too wide false, headings 1 3, numbers first true, longest 65536");
