@@ -57,6 +57,17 @@ Result<std::optional<Value>> RecordingTarget::after_plan(const rule::EntityRef& 
   return record;
 }
 
+Value PlanRecord::promised(const Value& value) const {
+  if (value.is_promise() || !value.is_text()) return value;
+  const std::string text(value.as_text());
+  base::Lock lock(mutex_);
+  const auto created = created_.find(text.substr(0, text.find('#')));
+  if (created == created_.end()) return value;
+  const auto& promises = created->second;
+  const bool is_one = std::find(promises.begin(), promises.end(), text) != promises.end();
+  return is_one ? Value::promise(text) : value;
+}
+
 Result<std::optional<Value>> RecordingTarget::read(const rule::EntityRef& entity, const Value& id,
                                                    const std::vector<std::string>& fields) {
   if (entity.is_store()) return systems_.read(entity, id, fields);
@@ -121,7 +132,8 @@ Result<rule::Receipt> RecordingTarget::apply(const rule::Change& change) {
 
 Result<Value> RecordingTarget::normalise(const rule::EntityRef& entity, const std::string& field,
                                          const Value& value) {
-  if (value.is_promise()) return value;
+  Value promised = record_.promised(value);
+  if (promised.is_promise()) return promised;
   return systems_.normalise(entity, field, value);
 }
 

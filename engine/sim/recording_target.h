@@ -31,6 +31,8 @@ class PlanRecord {
   base::Value planned(const std::string& entity, const std::string& id) const;
   rule::Receipt record(const std::string& task, const rule::Change& change,
                        const std::string& id_field);
+  // The promise again, where a collection or the input of a task kept its text.
+  base::Value promised(const base::Value& value) const;
 
   mutable base::Mutex mutex_;
   std::vector<Entry> entries_ GUARDED_BY(mutex_);
