@@ -12,6 +12,29 @@ using base::Value;
 
 namespace {
 
+// The series that fit, added up; nullopt: a gauge that could not be worked out.
+std::optional<double> value_of(const std::vector<run::Family>& families,
+                               const spec::SeriesName& series) {
+  const auto family = std::find_if(families.begin(), families.end(), [&](const run::Family& each) {
+    return each.name == series.metric;
+  });
+  const auto is_of = [&](const run::Sample& sample) {
+    return std::all_of(series.labels.begin(), series.labels.end(), [&](const auto& wanted) {
+      const auto name = std::find(family->labels.begin(), family->labels.end(), wanted.first);
+      return sample.labels[static_cast<std::size_t>(name - family->labels.begin())] ==
+             wanted.second;
+    });
+  };
+  if (family->type == spec::MetricType::gauge && family->samples.empty()) return std::nullopt;
+  double sum = 0;
+  for (const run::Sample& sample : family->samples) {
+    if (!is_of(sample)) continue;
+    sum += family->type == spec::MetricType::histogram ? static_cast<double>(sample.count)
+                                                       : sample.value;
+  }
+  return sum;
+}
+
 class Checking {
  public:
   Checking(CaseWorld& world, const spec::CaseStep& step, const Happened& happened,
@@ -53,6 +76,7 @@ class Checking {
                            happened_.value.value_or(Value()));
     if (expect.error) check_error(*expect.error);
     check_plan(expect.plan);
+    check_metrics(expect.metrics);
   }
 
  private:
@@ -275,6 +299,17 @@ class Checking {
         {"unchanged", counts.unchanged}, {"done", counts.done}};
     for (const auto& [word, count] : expect)
       equal(count.at, "plan." + word.value, *count, got.at(word.value));
+  }
+
+  void check_metrics(const config::Named<base::Located<double>>& expect) {
+    if (expect.empty()) return;
+    const auto families = world_.service().metrics();
+    for (const auto& [series, wanted] : expect) {
+      const auto got = value_of(families, *spec::parse_series_name(series.value));
+      if (got != *wanted)
+        differences_.add(wanted.at, "metrics." + series.value, shown(Value::number(*wanted)),
+                         got ? shown(Value::number(*got)) : "nothing");
+    }
   }
 
   CaseWorld& world_;

@@ -60,7 +60,7 @@ base::Result<void> CaseHost::tick() {
 
 void CaseHost::serve(const http::Incoming& request,
                      const std::shared_ptr<http::Responder>& responder) {
-  webhook_.handle(*routes_, request, responder, serving_);
+  webhook_.handle(*routes_, request, responder, serving_, machine_->clock().boot());
 }
 
 bool CaseHost::answers_when_done(const http::Incoming& request) const {
@@ -144,6 +144,11 @@ Result<void> CaseHost::remove(const std::string& collection, const Value& id) {
   if (was_there) return {};
   return base::error(ErrorKind::invalid, "collection '" + collection + "' has no record '" +
                                              std::string(id.as_text()) + "'");
+}
+
+std::vector<run::Family> CaseHost::metrics() {
+  working_.set_now(machine_->clock().now());
+  return run::families_of(*machine_->world()->pack(pack_), machine_->store().documents(), working_);
 }
 
 Result<std::vector<store::TaskView>> CaseHost::tasks() {

@@ -14,6 +14,7 @@
 #include "lua/runtime.h"
 #include "rule/change.h"
 #include "run/executor.h"
+#include "run/pack_metrics.h"
 #include "run/scheduler.h"
 #include "server/route_table.h"
 #include "server/webhook.h"
@@ -50,6 +51,9 @@ class CaseHost {
   base::Result<void> change(const std::string& collection, const base::Value& id,
                             const base::Value& fields);
   base::Result<void> remove(const std::string& collection, const base::Value& id);
+
+  // The metrics of the pack.
+  std::vector<run::Family> metrics();
 
   // All tasks so far, oldest first.
   base::Result<std::vector<store::TaskView>> tasks();

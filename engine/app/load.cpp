@@ -62,11 +62,24 @@ class Builder {
     version.add(spec.hash);
     version.add(scripts_hash(*compiled_.workspace));
     version.add(resolved.fingerprint());
-    world_->packs.push_back({pack, resolved.plain, std::move(resolved.secrets), version.hex(), {}});
+    world_->packs.push_back(
+        {pack, resolved.plain, std::move(resolved.secrets), version.hex(), {}, {}});
+    if (!compiled_.diagnostics.has_errors()) add_vitals(world_->packs.back());
     for (const auto& [name, use] : spec.connections)
       add_connection(world_->packs.back(), name.value, use);
     if (resolved.missing.empty()) check_settings(world_->packs.back());
     owners_.insert(spec.name.value);
+  }
+
+  // What the pack counted goes on counting.
+  void add_vitals(run::LoadedPack& pack) {
+    const auto* before = previous_ != nullptr ? previous_->pack(pack.pack->name()) : nullptr;
+    if (auto vitals = run::vitals_of(pack, before, systems_.clock)) {
+      pack.vitals = *std::move(vitals);
+    } else {
+      const base::Error& error = vitals.error();
+      compiled_.diagnostics.error("wrong-setting", error.at, error.message, error.hint);
+    }
   }
 
   void report_missing(const config::Named<spec::Setting>& settings, const Resolved& resolved,

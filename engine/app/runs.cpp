@@ -87,6 +87,13 @@ void add_costs(rule::Plan& plan, const run::World& world,
   }
 }
 
+// What a plan does counts nowhere.
+std::shared_ptr<const run::World> unwatched(const run::World& world) {
+  auto copy = std::make_shared<run::World>(world);
+  for (auto& pack : copy->packs) pack.vitals = {};
+  return copy;
+}
+
 // The task that a person would look for: its source record or its key.
 std::string subject(const store::TaskView& task) {
   return task.key.empty() ? task.task : task.key;
@@ -147,7 +154,7 @@ Result<RunReport> run_rule(Machine& machine, const RuleCall& call, const RunOpti
 
 Result<rule::Plan> plan_rules(Machine& machine, const std::vector<RuleCall>& calls,
                               const RunOptions& options) {
-  const auto world = machine.world();
+  const auto world = unwatched(*machine.world());
   const auto calls_before = calls_of(*world);
   TRY(const auto store, sim::overlay(machine.store(), machine.clock()));
   TRY(declare_collections(*world, *store, false));

@@ -16,6 +16,8 @@ constexpr std::string_view kCall[] = {"connection", "operation"};
 constexpr std::string_view kBudget[] = {"connection", "budget"};
 constexpr std::string_view kConnection[] = {"connection"};
 constexpr std::string_view kPack[] = {"pack"};
+constexpr std::string_view kPackMetric[] = {"pack", "metric"};
+constexpr std::string_view kPackCheck[] = {"pack", "check"};
 constexpr std::string_view kOutcome[] = {"outcome"};
 constexpr std::string_view kState[] = {"state"};
 
@@ -43,6 +45,11 @@ constexpr std::array kMetrics = {
            "Time between the starts of the last two runs of a schedule.", kRule},
     Metric{"engine_script_timeouts_total", MetricKind::counter,
            "Scripts that were stopped because they ran too long.", kPack},
+    Metric{"engine_metric_refused_total", MetricKind::counter,
+           "What a metric of a pack did not take, because it has too many series already.",
+           kPackMetric},
+    Metric{"engine_health", MetricKind::gauge, "Whether a health check of a pack holds: 1 or 0.",
+           kPackCheck},
     Metric{"engine_reloads_total", MetricKind::counter,
            "Reloads of the workspace, by whether they took effect.", kOutcome},
     Metric{"engine_effects_total", MetricKind::counter,

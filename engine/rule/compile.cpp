@@ -21,6 +21,15 @@ void add_request_names(lua::Names& names, bool direct) {
   for (const char* name : {"headers.*", "request.*"}) names.emplace_back(name);
 }
 
+// health.ok of all checks, and of each.
+void add_health_names(const spec::Pack& pack, lua::Names& names) {
+  names.emplace_back("health.ok");
+  for (const auto& item : pack.health) {
+    for (const char* field : {".ok", ".last"})
+      names.push_back("health." + item.first.value + field);
+  }
+}
+
 bool has_route(const spec::Rule& rule) {
   for (const auto& trigger : rule.on) {
     if (std::holds_alternative<spec::RouteTrigger>(trigger)) return true;
@@ -49,6 +58,8 @@ std::shared_ptr<const Pack> Compiler::run() {
   compile_mappings();
   compile_before();
   compile_rules();
+  compile_metrics();
+  compile_health();
   if (diagnostics_.error_count() > errors_before) return nullptr;
   choose_fields();
   for (auto& rule : rules_) pack_->rules_.push_back(std::move(rule));
@@ -152,6 +163,7 @@ std::unique_ptr<Rule> Compiler::compile_rule(const std::string& name, const spec
     sight.names.insert(sight.names.end(), names_of_before_.begin(), names_of_before_.end());
   }
   if (rule.session) sight.names.emplace_back("session.*");
+  if (rule.health) add_health_names(spec_, sight.names);
   if (rule.key) result->key = text(*rule.key, sight.names);
   if (rule.accepted) {
     lua::Names names = sight.names;
@@ -270,12 +282,18 @@ Values Compiler::values(const config::Named<config::ValueTemplate>& source,
   return result;
 }
 
-lua::Names Compiler::base_names() const {
-  lua::Names names = {"task.*"};
+lua::Names Compiler::setting_names() const {
+  lua::Names names;
   for (const auto& [name, setting] : spec_.settings) {
     if (setting.type != spec::SettingType::secret) names.push_back("settings." + name.value);
   }
-  if (names.size() == 1) names.emplace_back("settings");
+  if (names.empty()) names.emplace_back("settings");
+  return names;
+}
+
+lua::Names Compiler::base_names() const {
+  lua::Names names = setting_names();
+  names.emplace_back("task.*");
   return names;
 }
 

@@ -34,6 +34,8 @@ class Compiler {
   void compile_mappings();
   void compile_rules();
   void compile_before();
+  void compile_metrics();
+  void compile_health();
   void choose_fields();
 
   std::unique_ptr<Rule> compile_rule(const std::string& name, const spec::Rule& rule);
@@ -70,6 +72,7 @@ class Compiler {
   lua::Template text(const config::Template& source, const lua::Names& names);
   Values values(const config::Named<config::ValueTemplate>& source, const lua::Names& names);
   lua::Names base_names() const;  // settings, task
+  lua::Names setting_names() const;
   lua::Names names_of_rule(const std::string& rule) const;
   std::shared_ptr<const Mapping> mapping(const std::string& name) const;
   const LinkSet* link(const std::string& name) const;

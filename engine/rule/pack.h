@@ -212,6 +212,24 @@ struct Schedule {
   std::optional<base::Cron> cron;
 };
 
+// One of value and count is given to a gauge; a counter or histogram may do without.
+struct Metric {
+  std::string name;
+  const spec::Metric* spec = nullptr;
+  lua::Expression when;
+  lua::ValueTemplate value;
+  EntityRef count;
+  Values where;
+  std::vector<std::pair<std::string, lua::Template>> labels;  // by name
+};
+
+struct HealthCheck {
+  std::string name;
+  std::string rule;  // "pack/rule"
+  lua::ValueTemplate within;
+  base::SourceLoc at;
+};
+
 struct Rule {
   std::string name;  // "pack/rule"
   const spec::Rule* spec = nullptr;
@@ -252,6 +270,10 @@ class Pack {
 
   const std::vector<std::unique_ptr<const LinkSet>>& links() const { return links_; }
 
+  const std::vector<Metric>& metrics() const { return metrics_; }
+
+  const std::vector<HealthCheck>& health() const { return health_; }
+
   // What a route's auth answers to those it refuses; nullptr: the usual.
   const Answer* refusal(const std::string& auth) const;
   // Inline and CSV lookups; remote ones are not here.
@@ -275,6 +297,8 @@ class Pack {
   std::map<std::string, Answer> refusals_;
   std::vector<SettingsCheck> checks_;
   Block before_;
+  std::vector<Metric> metrics_;
+  std::vector<HealthCheck> health_;
 };
 
 }  // namespace engine::rule

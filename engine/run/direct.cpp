@@ -130,11 +130,12 @@ Reply without_sessions() {
 }
 
 Result<DirectAnswer> run_request(const Request& request, store::Store& store) {
-  if (!request.rule.spec->session) return run_rule(request, request.event, store);
+  Value event = request.event;
+  if (request.rule.spec->health) event.set("health", health_of(request.pack, request.clock));
+  if (!request.rule.spec->session) return run_rule(request, event, store);
   if (!can_sign(request.pack)) return DirectAnswer{without_sessions(), std::nullopt};
   TRY(const Session session,
       open_session(request.world, request.pack, request.event, store.documents()));
-  Value event = request.event;
   event.set("session", session.record);
   TRY(DirectAnswer answer, run_rule(request, event, store));
   add_session(answer.reply, session);

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "run/conditions.h"
+#include "run/pack_metrics.h"
 #include "run/process.h"
 #include "run/settle.h"
 #include "run/system_target.h"
@@ -21,6 +22,10 @@ constexpr auto kLook = std::chrono::milliseconds(100);  // and how often to look
 const spec::Retry& retry_of(const rule::Rule* rule) {
   static const spec::Retry usual;
   return rule != nullptr ? rule->spec->queue.retry : usual;
+}
+
+bool ended_well(const store::Settlement& settlement) {
+  return settlement.outcome != "parked" && settlement.outcome != "failed";
 }
 
 }  // namespace
@@ -73,12 +78,21 @@ Result<void> Executor::attempt(const store::Claim& claim, lua::Runtime& lua) {
   auto finish =
       rest ? process.run_rest(*rule, static_cast<std::size_t>(*rest), claim.input.get("scope"))
            : process.run(*rule, claim.input.get("input"), claim.input.get("event"));
+  const base::Duration took = clock_.boot() - started;
   metrics_.observe("engine_task_seconds", {claim.rule},
-                   static_cast<double>((clock_.boot() - started).count()) / 1e6);
-  auto settled = settle(claim, *world, std::move(finish), process, conditions);
-  base::Lock lock(mutex_);
-  released_.notify_all();
-  return settled;
+                   std::chrono::duration<double>(took).count());
+  const auto settled = settle(claim, *world, std::move(finish), process, conditions);
+  {
+    base::Lock lock(mutex_);
+    released_.notify_all();
+  }
+  if (!settled) return settled.error();
+  if (*settled) {
+    const store::Settlement& end = **settled;
+    if (ended_well(end) && pack->vitals.pulse) pack->vitals.pulse->beat(claim.rule, clock_);
+    observe(*pack, {claim.rule, end.outcome, end.reason, end.value, took}, lua, metrics_);
+  }
+  return {};
 }
 
 void Executor::note_interval(const store::Claim& claim) {
@@ -100,25 +114,27 @@ bool Executor::wait_for_release(const store::Claim& claim, const std::string& na
   return true;
 }
 
-Result<void> Executor::settle(const store::Claim& claim, const World& world, Result<Finish> finish,
-                              Process& process, Conditions& conditions) {
+Result<std::optional<store::Settlement>> Executor::settle(const store::Claim& claim,
+                                                          const World& world, Result<Finish> finish,
+                                                          Process& process,
+                                                          Conditions& conditions) {
   const Verdict result =
       finish ? verdict(*finish, process.take_settlement())
              : verdict(finish.error(), claim, retry_of(world.rule(claim.rule)), clock_.now());
   if (std::holds_alternative<Fenced>(result)) {
     base::log::warning("an attempt lost its lease", {{"task", claim.task}, {"rule", claim.rule}});
-    return {};
+    return std::optional<store::Settlement>();
   }
   if (const auto* back = std::get_if<store::GiveBack>(&result)) {
     if (back->reason != store::BackReason::held) {
       base::log::info("task waits",
                       {{"task", claim.task}, {"rule", claim.rule}, {"reason", back->message}});
     }
-    return store_.queue().give_back(claim, *back);
+    TRY(store_.queue().give_back(claim, *back));
+    return std::optional<store::Settlement>();
   }
   auto settlement = std::get<store::Settlement>(result);
-  const bool ended_well = settlement.outcome != "parked" && settlement.outcome != "failed";
-  if (ended_well) settlement.kept = conditions.take();
+  if (ended_well(settlement)) settlement.kept = conditions.take();
   TRY(const bool again, sent_twice(claim));
   if (again) {
     // What was sent first may still arrive, over what was sent last: look once more when it cannot
@@ -140,7 +156,8 @@ Result<void> Executor::settle(const store::Claim& claim, const World& world, Res
                                    {"rule", claim.rule},
                                    {"outcome", settlement.outcome},
                                    {"reason", settlement.reason}});
-  return store_.settle().settle(claim, settlement);
+  TRY(store_.settle().settle(claim, settlement));
+  return std::optional(std::move(settlement));
 }
 
 // Whether an update of this task left more than once, so that an old one may land on a newer one.

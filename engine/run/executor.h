@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -52,9 +53,12 @@ class Executor {
     return limits_;
   }
 
-  base::Result<void> settle(const store::Claim& claim, const World& world,
-                            base::Result<struct Finish> finish, class Process& process,
-                            class Conditions& conditions);
+  // What was settled; nothing while the task lives on.
+  base::Result<std::optional<store::Settlement>> settle(const store::Claim& claim,
+                                                        const World& world,
+                                                        base::Result<struct Finish> finish,
+                                                        class Process& process,
+                                                        class Conditions& conditions);
   // Of a run that a schedule made: how long ago the one before began.
   void note_interval(const store::Claim& claim);
   base::Result<void> park(const store::Claim& claim, std::string reason);

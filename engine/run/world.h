@@ -1,4 +1,5 @@
-// One loaded version of the workspace, ready to run: compiled packs, live connections. Immutable.
+// One loaded version of the workspace, ready to run: compiled packs, live connections. Immutable,
+// but for what connections and packs remember of their work.
 #pragma once
 
 #include <map>
@@ -11,6 +12,7 @@
 #include "base/value.h"
 #include "connector/client.h"
 #include "rule/pack.h"
+#include "run/vitals.h"
 #include "spec/workspace.h"
 
 namespace engine::run {
@@ -21,6 +23,7 @@ struct LoadedPack {
   std::map<std::string, base::Secret> secrets;  // of its routes' keys
   std::string version;  // of its files and settings: what fingerprints hang on
   base::Value hooks;    // what its hooks register; absent: there is no public address
+  Vitals vitals;
 };
 
 struct World {

@@ -3,6 +3,7 @@
 #include <embedded/assets.h>
 
 #include "base/text.h"
+#include "server/pack_families.h"
 #include "server/task_value.h"
 
 namespace engine::server {
@@ -69,6 +70,15 @@ Value rules_of(const run::World& world) {
   return list;
 }
 
+// Of packs that have checks: { PACK: { CHECK: { ok: true, last: TIME } } }
+Value health_of_packs(const run::World& world, const base::Clock& clock) {
+  Value health = Value::object({});
+  for (const auto& pack : world.packs) {
+    if (!pack.pack->health().empty()) health.set(pack.pack->name(), run::checks_of(pack, clock));
+  }
+  return health;
+}
+
 // The page's own files: no inline script, nothing from elsewhere.
 std::optional<Reply> asset(const std::string& path) {
   const std::string name = path == "/_/" || path == "/_" ? "index.html" : path.substr(3);
@@ -114,7 +124,7 @@ void Readiness::stopping() {
   stopping_ = true;
 }
 
-Reply Readiness::reply(const store::Store& store) const {
+Reply Readiness::reply(const store::Store& store, const Value& health) const {
   base::Lock lock(mutex_);
   const bool good = store.health() == store::Store::Health::good && !version_.empty() && !stopping_;
   Value body = Value::object({{"ready", Value::boolean(good)},
@@ -123,6 +133,7 @@ Reply Readiness::reply(const store::Store& store) const {
   if (store.health() != store::Store::Health::good)
     body.set("store",
              Value::text(store.health() == store::Store::Health::full ? "full" : "failed"));
+  if (health.size() > 0) body.set("health", health);
   if (stopping_) body.set("stopping", Value::boolean(true));
   if (failures_ > 0) {
     body.set("failed_reload",
@@ -133,12 +144,12 @@ Reply Readiness::reply(const store::Store& store) const {
   return json_reply(good ? 200 : 503, body);
 }
 
-std::optional<Reply> Api::answer(const http::Incoming& request) {
+std::optional<Reply> Api::answer(const http::Incoming& request, lua::Runtime& lua) {
   const std::string& path = request.path;
   const bool get = request.method == "GET";
   if (path == "/livez" && get) return text_reply(200, "text/plain; charset=utf-8", "alive\n");
-  if (path == "/readyz" && get) return readiness_.reply(store_);
-  if (path == "/metrics" && get) return metrics_page();
+  if (path == "/readyz" && get) return readiness_.reply(store_, health_of_packs(*world_(), clock_));
+  if (path == "/metrics" && get) return metrics_page(lua);
   if (path != "/_" && !path.starts_with("/_/")) return std::nullopt;
   if (!on_loopback(request.peer)) return problem(403, "only from this machine");
   const auto parts = base::split(std::string_view(path).substr(path.size() > 2 ? 3 : 2), '/');
@@ -221,24 +232,29 @@ Reply Api::overview() {
   if (counts->oldest) queue.set("oldest", Value::text(base::to_text(*counts->oldest)));
   return json_reply(200, Value::object({{"workspace", Value::text(world->version)},
                                         {"queue", queue},
+                                        {"health", health_of_packs(*world, clock_)},
                                         {"budgets", budgets_of(*world)},
                                         {"rules", rules_of(*world)}}));
 }
 
-Reply Api::metrics_page() {
+Reply Api::metrics_page(lua::Runtime& lua) {
   if (const auto counts = store_.queue().counts()) {
     metrics_.set("engine_tasks_ready", {}, static_cast<double>(counts->ready));
     metrics_.set("engine_tasks_parked", {}, static_cast<double>(counts->parked));
     metrics_.set("engine_head_age_seconds", {},
                  counts->oldest ? static_cast<double>(counts->oldest->count()) / 1e6 : 0);
   }
-  for (const auto& [name, client] : world_()->clients) {
+  const auto world = world_();
+  for (const auto& [name, client] : world->clients) {
     for (const auto& budget : client->budgets()) {
       metrics_.set("engine_budget_used", {name, budget.budget}, budget.used);
       metrics_.set("engine_budget_capacity", {name, budget.budget}, budget.capacity);
     }
   }
-  return text_reply(200, "text/plain; version=0.0.4; charset=utf-8", metrics_.page());
+  lua.set_now(clock_.now());
+  std::vector<run::Family> families = families_of_packs(*world, store_.documents(), lua);
+  families.push_back(health_family(*world, clock_));
+  return metrics_reply(metrics_.page() + metrics_text(families));
 }
 
 }  // namespace engine::server

@@ -9,9 +9,11 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "base/diagnostic.h"
 #include "base/mutex.h"
 #include "http/listener.h"
+#include "lua/runtime.h"
 #include "run/answer.h"
 #include "run/world.h"
 #include "server/metrics.h"
@@ -25,7 +27,8 @@ class Readiness {
   void loaded(const std::string& version, base::Time at);
   void refused(const base::Diagnostics& diagnostics, base::Time at);
   void stopping();
-  run::Reply reply(const store::Store& store) const;
+  // `health`: of packs that have checks.
+  run::Reply reply(const store::Store& store, const base::Value& health) const;
 
  private:
   mutable base::Mutex mutex_;
@@ -41,11 +44,16 @@ class Api {
  public:
   using World = std::function<std::shared_ptr<const run::World>()>;
 
-  Api(store::Store& store, PrometheusMetrics& metrics, Readiness& readiness, World world)
-      : store_(store), metrics_(metrics), readiness_(readiness), world_(std::move(world)) {}
+  Api(store::Store& store, base::Clock& clock, PrometheusMetrics& metrics, Readiness& readiness,
+      World world)
+      : store_(store),
+        clock_(clock),
+        metrics_(metrics),
+        readiness_(readiness),
+        world_(std::move(world)) {}
 
   // nullopt: none of ours.
-  std::optional<run::Reply> answer(const http::Incoming& request);
+  std::optional<run::Reply> answer(const http::Incoming& request, lua::Runtime& lua);
 
  private:
   run::Reply task(const std::string& id);
@@ -53,9 +61,10 @@ class Api {
   run::Reply tasks(const http::Incoming& request);
   run::Reply record(const http::Incoming& request);
   run::Reply overview();
-  run::Reply metrics_page();
+  run::Reply metrics_page(lua::Runtime& lua);
 
   store::Store& store_;
+  base::Clock& clock_;
   PrometheusMetrics& metrics_;
   Readiness& readiness_;
   World world_;

@@ -5,6 +5,7 @@
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
@@ -21,6 +22,31 @@ std::map<std::string, std::string> labelled(const base::Metric& metric,
   for (std::size_t i = 0; i < metric.labels.size() && i < labels.size(); ++i)
     result[std::string(metric.labels[i])] = labels[i];
   return result;
+}
+
+prometheus::MetricType type_of(spec::MetricType type) {
+  switch (type) {
+    case spec::MetricType::counter:
+      return prometheus::MetricType::Counter;
+    case spec::MetricType::gauge:
+      return prometheus::MetricType::Gauge;
+    case spec::MetricType::histogram:
+      return prometheus::MetricType::Histogram;
+  }
+  return prometheus::MetricType::Untyped;
+}
+
+prometheus::ClientMetric written(const run::Family& family, const run::Sample& sample) {
+  prometheus::ClientMetric metric;
+  for (std::size_t i = 0; i < family.labels.size(); ++i)
+    metric.label.push_back({family.labels[i], sample.labels[i]});
+  metric.counter.value = sample.value;
+  metric.gauge.value = sample.value;
+  metric.histogram.sample_count = sample.count;
+  metric.histogram.sample_sum = sample.value;
+  for (std::size_t i = 0; i < family.bounds.size(); ++i)
+    metric.histogram.bucket.push_back({sample.buckets[i], family.bounds[i]});
+  return metric;
 }
 
 }  // namespace
@@ -75,6 +101,27 @@ void PrometheusMetrics::observe(std::string_view name, const Labels& labels, dou
 
 std::string PrometheusMetrics::page() const {
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+std::string metrics_text(const std::vector<run::Family>& families) {
+  std::vector<prometheus::MetricFamily> all;
+  for (const run::Family& family : families) {
+    if (family.samples.empty()) continue;
+    auto& added = all.emplace_back();
+    added.name = family.name;
+    added.help = family.help;
+    added.type = type_of(family.type);
+    for (const run::Sample& sample : family.samples)
+      added.metric.push_back(written(family, sample));
+  }
+  return prometheus::TextSerializer().Serialize(all);
+}
+
+run::Reply metrics_reply(std::string page) {
+  run::Reply reply;
+  reply.headers.emplace_back("content-type", "text/plain; version=0.0.4; charset=utf-8");
+  reply.body = std::move(page);
+  return reply;
 }
 
 }  // namespace engine::server

@@ -1,10 +1,14 @@
-// The engine's metrics for Prometheus. Safe to use from several threads.
+// Metrics for Prometheus: the engine's own are counted here, those of packs are only written. Safe
+// to use from several threads.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/metrics.h"
+#include "run/answer.h"
+#include "run/pack_metrics.h"
 
 namespace engine::server {
 
@@ -22,5 +26,10 @@ class PrometheusMetrics final : public base::Metrics {
   struct Families;
   std::unique_ptr<Families> families_;
 };
+
+// Metrics of packs, in the text format; those without any series are left out.
+std::string metrics_text(const std::vector<run::Family>& families);
+// The answer to who asks for a page of metrics.
+run::Reply metrics_reply(std::string page);
 
 }  // namespace engine::server

@@ -56,7 +56,7 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 }  // namespace
 
 RouteTable::RouteTable(std::shared_ptr<const run::World> world, const std::string& pack)
-    : world_(std::move(world)) {
+    : world_(std::move(world)), pack_(world_->pack(pack)) {
   for (const auto& loaded : world_->packs) {
     const auto* given = world_->workspace->app.packs.find(loaded.pack->name());
     const bool own_address = given != nullptr && given->listen.has_value();

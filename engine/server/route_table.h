@@ -38,9 +38,13 @@ class RouteTable {
 
   const std::vector<RouteEntry>& entries() const { return entries_; }
 
+  // The one whose own address this is; nullptr: packs share it.
+  const run::LoadedPack* pack() const { return pack_; }
+
  private:
   std::shared_ptr<const run::World> world_;
   std::vector<RouteEntry> entries_;
+  const run::LoadedPack* pack_ = nullptr;
 };
 
 }  // namespace engine::server

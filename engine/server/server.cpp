@@ -36,7 +36,7 @@ Server::Server(Parts parts)
       webhook_(parts.store, parts.lookups, parts.clock, parts.metrics,
                {[this](auto work) { work_later(std::move(work)); },
                 [this](auto work) { return work_patiently(std::move(work)); }}),
-      api_(parts.store, parts.metrics, parts.readiness, parts.world) {}
+      api_(parts.store, parts.clock, parts.metrics, parts.readiness, parts.world) {}
 
 Server::~Server() {
   stop();
@@ -61,7 +61,7 @@ Result<void> Server::start() {
     const std::string pack = address.pack;
     TRY(listener->start(
         [this, pack](http::Incoming request, std::shared_ptr<http::Responder> responder) {
-          enqueue({{}, pack, std::move(request), std::move(responder)});
+          enqueue({{}, pack, std::move(request), std::move(responder), parts_.clock.boot()});
         }));
     address.port = listener->port();
     listeners_.push_back(std::move(listener));
@@ -95,7 +95,7 @@ void Server::enqueue(Job job) {
 // The listeners stop ahead of the pool, so there is still somebody to do it.
 void Server::work_later(std::function<void()> work) {
   base::Lock lock(mutex_);
-  jobs_.push_back({std::move(work), {}, {}, {}});
+  jobs_.push_back({std::move(work), {}, {}, {}, {}});
   more_.notify_one();
 }
 
@@ -126,10 +126,10 @@ void Server::serve(const lua::Limits& script) {
 
 void Server::answer(const Job& job, lua::Runtime& lua) {
   if (job.pack.empty()) {
-    if (auto reply = api_.answer(job.request))
+    if (auto reply = api_.answer(job.request, lua))
       return job.responder->respond(plain(std::move(*reply)));
   }
-  webhook_.handle(*routes(job.pack), job.request, job.responder, lua);
+  webhook_.handle(*routes(job.pack), job.request, job.responder, lua, job.arrived);
 }
 
 // The table of the current world; made anew when the world has changed.

@@ -59,6 +59,7 @@ class Server {
     std::string pack;
     http::Incoming request;
     std::shared_ptr<http::Responder> responder;
+    base::Duration arrived{};
   };
 
   void enqueue(Job job);

@@ -4,6 +4,8 @@
 #include "run/direct.h"
 #include "run/executor.h"
 #include "run/input.h"
+#include "run/pack_metrics.h"
+#include "server/metrics.h"
 #include "server/request_event.h"
 #include "server/route_auth.h"
 #include "server/task_value.h"
@@ -19,6 +21,11 @@ constexpr base::Duration kLongestDone = std::chrono::seconds(60);
 
 run::Reply problem(int status, const std::string& text) {
   return run::json_reply(status, Value::object({{"error", Value::text(text)}}));
+}
+
+bool wants_metrics(const RouteTable& routes, const http::Incoming& request) {
+  return request.method == "GET" && request.path == "/metrics" && routes.pack() != nullptr &&
+         !routes.pack()->pack->metrics().empty();
 }
 
 run::Reply nothing_here(const std::string& allowed) {
@@ -68,9 +75,12 @@ Value kept_event(const Value& event) {
 }  // namespace
 
 void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
-                     const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua) {
+                     const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua,
+                     base::Duration arrived) {
+  lua.set_now(clock_.now());
   const auto matches = routes.match(request.method, request.path);
-  run::Reply reply = nothing_here(matches.empty() ? routes.allowed(request.path) : "");
+  run::Reply reply = matches.empty() ? other(routes, request, lua) : nothing_here("");
+  const RouteEntry* taken = matches.empty() ? nullptr : matches.front().entry;
   Follow follow;
   for (const auto& match : matches) {
     auto event = request_event(request, match.params);
@@ -79,11 +89,11 @@ void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
       break;
     }
     const Asked asked{match.entry, std::move(*event)};
-    lua.set_now(clock_.now());
     if (match.entry->route->when.given()) {
       const auto holds = match.entry->route->when.holds(lua, scope_of(*match.entry, asked.event));
       if (holds && !*holds) continue;
     }
+    taken = match.entry;
     reply = told(answer(asked, request, routes.world(), lua, follow), *match.entry->rule);
     break;
   }
@@ -92,28 +102,47 @@ void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
     if (auto event = request_event(request, Value::object({})))
       run::note_request(*routes.entries().front().pack, *event, reply.status, store_, clock_);
   }
-  if (!follow.pending) return respond(std::move(reply), responder, std::move(follow.rest));
-  const auto wait = [this, pending = *follow.pending, responder](lua::Runtime& own) {
-    respond(outcome(pending, own), responder);
+  // At an address of its own a pack sees every request, elsewhere those to its routes.
+  const Client client{responder,
+                      routes.world(),
+                      taken != nullptr ? taken->pack : routes.pack(),
+                      request.method,
+                      taken != nullptr ? taken->route->spec->route.value : "",
+                      arrived};
+  if (!follow.pending) return respond(std::move(reply), client, lua, std::move(follow.rest));
+  const auto wait = [this, pending = *follow.pending, client](lua::Runtime& own) {
+    respond(outcome(pending, own), client, own);
   };
   if (!helpers_.patiently) return wait(lua);
   // When too many wait already, this one is told that its task is stored.
-  if (!helpers_.patiently(wait)) respond(std::move(reply), responder);
+  if (!helpers_.patiently(wait)) respond(std::move(reply), client, lua);
 }
 
-void Webhook::respond(run::Reply reply, const std::shared_ptr<http::Responder>& responder,
+void Webhook::respond(run::Reply reply, const Client& client, lua::Runtime& lua,
                       std::optional<store::NewTask> rest) {
-  if (!rest) return responder->respond(outgoing(std::move(reply)));
+  if (client.pack != nullptr) {
+    run::observe(*client.pack,
+                 {client.method, client.route, reply.status, clock_.boot() - client.arrived}, lua,
+                 metrics_);
+  }
+  if (!rest) return client.responder->respond(outgoing(std::move(reply)));
   const bool cut = !reply.cut.empty();
-  responder->respond(outgoing(std::move(reply)), [this, rest = std::move(*rest), cut](bool taken) {
-    if (!taken && !cut) return;
-    const auto accept = [this, rest] { accept_rest(rest); };
-    if (helpers_.later) {
-      helpers_.later(accept);
-    } else {
-      accept();
-    }
-  });
+  client.responder->respond(outgoing(std::move(reply)),
+                            [this, rest = std::move(*rest), cut](bool taken) {
+                              if (!taken && !cut) return;
+                              const auto accept = [this, rest] { accept_rest(rest); };
+                              if (helpers_.later) {
+                                helpers_.later(accept);
+                              } else {
+                                accept();
+                              }
+                            });
+}
+
+run::Reply Webhook::other(const RouteTable& routes, const http::Incoming& request,
+                          lua::Runtime& lua) {
+  if (!wants_metrics(routes, request)) return nothing_here(routes.allowed(request.path));
+  return metrics_reply(metrics_text(run::families_of(*routes.pack(), store_.documents(), lua)));
 }
 
 void Webhook::accept_rest(const store::NewTask& rest) {

@@ -44,13 +44,25 @@ class Webhook {
         metrics_(metrics),
         helpers_(std::move(helpers)) {}
 
+  // `arrived`: Clock::boot() when the request was there.
   void handle(const RouteTable& routes, const http::Incoming& request,
-              const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua);
+              const std::shared_ptr<http::Responder>& responder, lua::Runtime& lua,
+              base::Duration arrived);
 
  private:
   struct Asked {
     const RouteEntry* entry = nullptr;
     base::Value event;
+  };
+
+  // Whom to answer; the answer counts with the pack whose routes, or whose address, was asked.
+  struct Client {
+    std::shared_ptr<http::Responder> responder;
+    std::shared_ptr<const run::World> world;  // the pack's
+    const run::LoadedPack* pack = nullptr;    // nullptr: no pack's
+    std::string method;
+    std::string route;  // "" : none took it
+    base::Duration arrived{};
   };
 
   // A client that hears the outcome of its task.
@@ -74,9 +86,11 @@ class Webhook {
                                    const base::Value& input,
                                    const std::shared_ptr<const run::World>& world,
                                    lua::Runtime& lua, Follow& follow);
+  // What a path that no route takes is answered.
+  run::Reply other(const RouteTable& routes, const http::Incoming& request, lua::Runtime& lua);
   void accept_rest(const store::NewTask& rest);
   run::Reply outcome(const Pending& pending, lua::Runtime& lua);
-  void respond(run::Reply reply, const std::shared_ptr<http::Responder>& responder,
+  void respond(run::Reply reply, const Client& client, lua::Runtime& lua,
                std::optional<store::NewTask> rest = {});
   base::Result<std::optional<run::Reply>> refuse(const Asked& asked, const http::Incoming& request,
                                                  lua::Runtime& lua);

@@ -139,6 +139,10 @@ const config::Object<Expectations>& describe(const Expectations*) {
           .optional("plan", &Expectations::plan,
                     "Of a plan: how many create, update, delete, call, unchanged, parked, failed "
                     "and done.")
+          .optional("metrics", &Expectations::metrics,
+                    "Metrics of the pack after the step, as NAME or NAME{label=\"value\"}; of a "
+                    "histogram how many values it holds. Series that differ in other labels are "
+                    "added up.")
           .check(check_plan_words)
           .example("{ outcome: created, calls: { crm: 4 } }");
   return object;

@@ -63,6 +63,7 @@ struct Expectations {
   std::optional<base::Located<base::Value>> value;
   std::optional<ExpectedError> error;
   CountsByName plan;
+  config::Named<base::Located<double>> metrics;  // by series: items_total{rule="fetch"}
 };
 
 const config::Object<ExpectedAnswer>& describe(const ExpectedAnswer*);

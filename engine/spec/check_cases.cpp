@@ -74,6 +74,7 @@ class CaseChecker {
     }
     for (const auto& item : step.expect->requests) check_connection(item.first);
     for (const auto& item : step.expect->state) check_player(item.first);
+    for (const auto& item : step.expect->metrics) check_series(item.first);
   }
 
   void check_sandbox(const Located<std::string>& connection, const CaseSandbox& sandbox) {
@@ -93,6 +94,21 @@ class CaseChecker {
     std::vector<std::string> players = names_of(file_.sandbox);
     players.push_back(pack_.name.value);
     check_name(name, "sandbox of a connection", players, diagnostics_);
+  }
+
+  void check_series(const Located<std::string>& text) {
+    const auto series = parse_series_name(text.value);
+    if (!series) {
+      diagnostics_.error("bad-reference", text.at, "'" + text.value + "' does not name a series",
+                         "write NAME or NAME{label=\"value\"}");
+      return;
+    }
+    if (!check_name({series->metric, text.at}, "metric", names_of(pack_.metrics), diagnostics_))
+      return;
+    const std::vector<std::string> labels = names_of(pack_.metrics.find(series->metric)->labels);
+    for (const auto& item : series->labels)
+      check_name({item.first, text.at}, "label of '" + series->metric + "' called", labels,
+                 diagnostics_);
   }
 
   void check_collection(const Located<std::string>& reference) {

@@ -35,6 +35,7 @@ void link(const Workspace& workspace, const std::vector<std::string>& broken_con
     link_pack(*pack, References(workspace, broken_connectors, *pack, diagnostics), diagnostics);
   }
   link_shared_connections(workspace, diagnostics);
+  link_shared_metrics(workspace, diagnostics);
   link_routes(workspace, diagnostics);
   link_app(workspace, diagnostics);
 }

@@ -72,6 +72,8 @@ void link_pack(const Pack& pack, const References& references, base::Diagnostics
   link_hooks(pack, references, diagnostics);
   link_rules(pack, references, diagnostics);
   link_sessions(pack, diagnostics);
+  link_metrics(pack, references, diagnostics);
+  link_health(pack, diagnostics);
   check_secrets(pack, diagnostics);
 }
 

@@ -19,6 +19,10 @@ void link_rules(const Pack& pack, const References& references, base::Diagnostic
 void link_steps(const Steps& steps, std::vector<std::string>& names, const Pack& pack,
                 const References& references, base::Diagnostics& diagnostics);
 void link_sessions(const Pack& pack, base::Diagnostics& diagnostics);
+void link_metrics(const Pack& pack, const References& references, base::Diagnostics& diagnostics);
+// Packs that declare one metric declare the same.
+void link_shared_metrics(const Workspace& workspace, base::Diagnostics& diagnostics);
+void link_health(const Pack& pack, base::Diagnostics& diagnostics);
 // Of two rules on one route, the first needs a `when`. Packs on one address share their routes.
 void link_routes(const Workspace& workspace, base::Diagnostics& diagnostics);
 // engine.yaml names connections, packs and settings that exist.

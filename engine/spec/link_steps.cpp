@@ -228,9 +228,9 @@ bool check_value_name(const Located<std::string>& name, base::Diagnostics& diagn
       "and",      "break",  "do",   "else", "elseif", "end",  "false", "for",
       "function", "goto",   "if",   "in",   "local",  "nil",  "not",   "or",
       "repeat",   "return", "then", "true", "until",  "while"};
-  static const std::vector<std::string> kOurs = {"input",   "params",     "query",    "body",
-                                                 "headers", "request",    "settings", "task",
-                                                 "error",   "candidates", "null",     "session"};
+  static const std::vector<std::string> kOurs = {
+      "input", "params", "query",      "body", "headers", "request", "settings",
+      "task",  "error",  "candidates", "null", "session", "health"};
   std::string hint;
   if (!config::is_identifier(name.value) || name->find('-') != std::string::npos) {
     hint = "use letters, digits and '_', and begin with a letter or '_'";

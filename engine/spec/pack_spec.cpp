@@ -102,6 +102,8 @@ const config::Object<Pack>& describe(const Pack*) {
                     "Steps ahead of those of every route with 'answer: direct'.", one_or_many())
           .optional("ledger", &Pack::ledger, "Keeps every request to its routes.")
           .optional("sessions", &Pack::sessions, "Knows visitors again, by a signed cookie.")
+          .optional("metrics", &Pack::metrics, "Its own numbers for Prometheus, by name.")
+          .optional("health", &Pack::health, "Rules whose work must not stand still, by name.")
           .at(&Pack::at)
           .example(
               "pack: acme-to-crm\n"

@@ -12,8 +12,10 @@
 #include "config/describe.h"
 #include "config/template.h"
 #include "spec/connector_spec.h"
+#include "spec/health_spec.h"
 #include "spec/hook_spec.h"
 #include "spec/mapping_spec.h"
+#include "spec/metric_spec.h"
 #include "spec/schedule_spec.h"
 #include "spec/session_spec.h"
 #include "spec/setting_spec.h"
@@ -132,6 +134,7 @@ struct Rule {
       key;  // scope: input; a task of "SET.SIDE:ID" holds the key of the other side, too
   AnswerWhen answer = AnswerWhen::queued;
   bool session = false;            // its steps know the visitor's
+  bool health = false;             // its steps know how the pack is
   std::optional<Answer> accepted;  // body of the 202; scope: input, task, eta, duplicate
   std::optional<Answer> answered;  // of `done`; scope: input, task { id, outcome, reason }, value
   Queue queue;
@@ -169,6 +172,8 @@ struct Pack {
   Steps before;               // run ahead of the steps of every route with answer: direct
   std::optional<Ledger> ledger;
   std::optional<Sessions> sessions;
+  config::Named<Metric> metrics;
+  config::Named<HealthCheck> health;
   base::SourceLoc at;
 
   std::string folder;  // filled by the workspace

@@ -115,6 +115,9 @@ const config::Object<Rule>& describe(const Rule*) {
           .optional("answer", &Rule::answer, "When the client of a route is answered.")
           .optional("session", &Rule::session,
                     "Its steps know the visitor's session, as 'session'; who has none gets one.")
+          .optional("health", &Rule::health,
+                    "Its steps know how the pack is, as 'health': health.ok of all checks, and "
+                    "health.NAME.ok and health.NAME.last of each.")
           .optional("accepted", &Rule::accepted,
                     "The answer of 'queued'. Default: 202 with task and eta.")
           .optional("answered", &Rule::answered,
@@ -131,6 +134,8 @@ const config::Object<Rule>& describe(const Rule*) {
               report.error("answered", "'answered' goes with 'answer: done' only");
             if (rule.session && rule.answer != AnswerWhen::direct)
               report.error("session", "'session' goes with 'answer: direct' only");
+            if (rule.health && rule.answer != AnswerWhen::direct)
+              report.error("health", "'health' goes with 'answer: direct' only");
             const bool timed = std::any_of(rule.on.begin(), rule.on.end(), [](const Trigger& each) {
               return std::holds_alternative<ScheduleTrigger>(each);
             });

@@ -8,6 +8,7 @@
 #include <doctest/doctest.h>
 
 #include "run/world.h"
+#include "sim/stopped_clock.h"
 #include "spec/check_case.h"
 
 namespace engine::run {
@@ -32,6 +33,9 @@ class PackCase {
     REQUIRE(problems == "");
     loaded.settings = std::move(settings);
     loaded.secrets = std::move(secrets);
+    // Of a pack that began when stopped clocks do.
+    if (auto vitals = vitals_of(loaded, nullptr, sim::StoppedClock()))
+      loaded.vitals = *std::move(vitals);
     world->packs.push_back(std::move(loaded));
     world_ = std::move(world);
   }

@@ -14,6 +14,11 @@ namespace {
 using base::Value;
 
 constexpr const char* kRules = R"(
+metrics:
+  up: { type: gauge, doc: 1., value: 1 }
+  taken_total: { type: counter, doc: Taken., of: tasks }
+health:
+  taking: { rule: take, within: 1h }
 rules:
   take: { doc: Takes it., on: { route: POST /take, auth: none }, steps: [ { finish: done } ] }
 )";
@@ -23,7 +28,7 @@ class Desk {
   Desk()
       : pack_(kRules),
         store_(*store::open_memory(clock_)),
-        api_(*store_, metrics_, readiness_, [this] { return pack_.world(); }) {}
+        api_(*store_, clock_, metrics_, readiness_, [this] { return pack_.world(); }) {}
 
   // A task that is parked.
   std::string park(const std::string& reason) {
@@ -40,7 +45,7 @@ class Desk {
   }
 
   run::Reply ask(const http::Incoming& request) {
-    auto reply = api_.answer(request);
+    auto reply = api_.answer(request, lua_);
     REQUIRE(reply);
     return *reply;
   }
@@ -53,11 +58,14 @@ class Desk {
 
   Value json(const std::string& path) { return *base::parse_json(ask(incoming("GET", path)).body); }
 
+  std::string text(const std::string& path) { return ask(incoming("GET", path)).body; }
+
   sim::StoppedClock clock_;
   run::PackCase pack_;
   std::unique_ptr<store::Store> store_;
   PrometheusMetrics metrics_;
   Readiness readiness_;
+  lua::Runtime lua_;
   Api api_;
 };
 
@@ -77,9 +85,9 @@ http::Incoming from(const std::string& peer) {
 
 TEST_CASE("api: paths of packs are none of its own") {
   Desk desk;
-  CHECK_FALSE(desk.api_.answer(incoming("GET", "/take")));
-  CHECK_FALSE(desk.api_.answer(incoming("POST", "/livez")));
-  CHECK_FALSE(desk.api_.answer(incoming("GET", "/_other")));
+  CHECK_FALSE(desk.api_.answer(incoming("GET", "/take"), desk.lua_));
+  CHECK_FALSE(desk.api_.answer(incoming("POST", "/livez"), desk.lua_));
+  CHECK_FALSE(desk.api_.answer(incoming("GET", "/_other"), desk.lua_));
 }
 
 TEST_CASE("api: the engine's pages are for this machine, health and metrics for everybody") {
@@ -99,7 +107,8 @@ TEST_CASE(
   CHECK(desk.ask(incoming("GET", "/readyz")).status == 503);
   desk.readiness_.loaded("v1", desk.clock_.now());
   CHECK(desk.told(incoming("GET", "/readyz")) ==
-        R"(200 {"ready":true,"workspace":"v1","loaded":"2026-01-01T00:00:00Z"})");
+        R"(200 {"ready":true,"workspace":"v1","loaded":"2026-01-01T00:00:00Z",)"
+        R"("health":{"desk":{"taking":{"ok":true,"last":null}}}})");
   base::Diagnostics wrong;
   wrong.warning("mode-of-one", {}, "a warning");
   wrong.error("unknown-key", {}, "'whne' is not a key");
@@ -112,6 +121,29 @@ TEST_CASE(
   CHECK(desk.json("/readyz").get("failed_reload").is_absent());
   desk.readiness_.stopping();
   CHECK(desk.ask(incoming("GET", "/readyz")).status == 503);
+}
+
+TEST_CASE("api: the health of packs is told everywhere, and makes nobody less ready") {
+  Desk desk;
+  desk.readiness_.loaded("v1", desk.clock_.now());
+  desk.pack_.pack().vitals.pulse->beat("desk/take", desk.clock_);
+  CHECK(desk.text("/metrics").find("\nengine_health{pack=\"desk\",check=\"taking\"} 1\n") !=
+        std::string::npos);
+  desk.clock_.advance(std::chrono::hours(2));
+  const std::string overdue = R"({"desk":{"taking":{"ok":false,"last":"2026-01-01T00:00:00Z"}}})";
+  CHECK(base::to_json(desk.json("/readyz").get("health")) == overdue);
+  CHECK(desk.ask(incoming("GET", "/readyz")).status == 200);
+  CHECK(base::to_json(desk.json("/_/overview").get("health")) == overdue);
+  CHECK(desk.text("/metrics").find("\nengine_health{pack=\"desk\",check=\"taking\"} 0\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("api: the page of metrics has those of packs, with the pack's name") {
+  Desk desk;
+  const std::string page = desk.text("/metrics");
+  CHECK(page.find("# HELP up 1.\n# TYPE up gauge\nup{pack=\"desk\"} 1\n") != std::string::npos);
+  CHECK(page.find("\ntaken_total{pack=\"desk\"} 0\n") != std::string::npos);
+  CHECK(page.find("\nengine_tasks_ready 0\n") != std::string::npos);
 }
 
 TEST_CASE("api: one task with its effects, and none that is not there") {

@@ -44,7 +44,7 @@ class Shop {
         routes_(pack_.world(), ""),
         service_([this](const http::Incoming& request,
                         const std::shared_ptr<http::Responder>& responder) {
-          webhook_.handle(routes_, request, responder, lua_);
+          webhook_.handle(routes_, request, responder, lua_, clock_.boot());
         }) {
     REQUIRE(store_->documents().declare({"desk/notes", {"note"}, {}, {}, {}}).ok());
     const Value note = Value::object({{"note", Value::text(std::string(size, 'x'))}});

@@ -48,4 +48,23 @@ TEST_CASE("metrics: a label's value is escaped") {
   CHECK(metrics.page().find(R"(source="a\"b\\c\nd")") != std::string::npos);
 }
 
+TEST_CASE("metrics: packs' families are written as Prometheus reads them") {
+  run::Family counter{"found_total", spec::MetricType::counter, "What was found.", {}, {"by"}, {}};
+  counter.samples.push_back({{"a \"b\""}, 2, 2, {}});
+  run::Family histogram{"took", spec::MetricType::histogram, "How long.", {0.5, 1}, {"by"}, {}};
+  histogram.samples.push_back({{"x"}, 3.25, 3, {1, 2}});
+  const run::Family empty{"empty", spec::MetricType::gauge, "Nothing.", {}, {}, {}};
+  CHECK(metrics_text({counter, histogram, empty}) ==
+        "# HELP found_total What was found.\n"
+        "# TYPE found_total counter\n"
+        "found_total{by=\"a \\\"b\\\"\"} 2\n"
+        "# HELP took How long.\n"
+        "# TYPE took histogram\n"
+        "took_count{by=\"x\"} 3\n"
+        "took_sum{by=\"x\"} 3.25\n"
+        "took_bucket{by=\"x\",le=\"0.5\"} 1\n"
+        "took_bucket{by=\"x\",le=\"1\"} 2\n"
+        "took_bucket{by=\"x\",le=\"+Inf\"} 3\n");
+}
+
 }  // namespace engine::server

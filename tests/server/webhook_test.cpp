@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "run/pack_case.h"
+#include "run/pack_metrics.h"
 #include "server/incoming.h"
 #include "sim/stopped_clock.h"
 
@@ -16,6 +17,8 @@ namespace {
 using base::Value;
 
 constexpr const char* kRules = R"(
+metrics:
+  asked: { type: histogram, doc: Requests., of: requests, labels: { route: "${route}", status: "${status}" } }
 settings: { key: { type: secret, env: KEY } }
 auth:
   own: { type: key, header: X-Key, keys: { a: "${settings.key}" },
@@ -60,17 +63,32 @@ rules:
 
 class Desk {
  public:
-  Desk()
-      : pack_(kRules, Value::object(), {{"key", base::Secret("k-1")}}),
+  // `address`: of a pack, or "" for the one that packs share.
+  explicit Desk(const std::string& address = "", const std::string& rules = kRules)
+      : pack_(rules, Value::object(), {{"key", base::Secret("k-1")}}),
         store_(*store::open_memory(clock_)),
         lookups_(clock_),
         webhook_(*store_, lookups_, clock_, metrics_),
-        routes_(pack_.world(), "") {}
+        routes_(pack_.world(), address) {}
 
-  http::Outgoing ask(const http::Incoming& request) {
+  // `waited`: how long the request stood in a queue.
+  http::Outgoing ask(const http::Incoming& request, base::Duration waited = {}) {
     const auto responder = std::make_shared<KeepingResponder>();
-    webhook_.handle(routes_, request, responder, lua_);
+    const base::Duration arrived = clock_.boot();
+    clock_.advance(waited);
+    webhook_.handle(routes_, request, responder, lua_, arrived);
     return responder->given;
+  }
+
+  // ROUTE STATUS COUNT SECONDS of each series of `asked`.
+  std::vector<std::string> asked() {
+    std::vector<std::string> lines;
+    for (const auto& family : run::families_of(pack_.pack(), store_->documents(), lua_)) {
+      for (const auto& each : family.samples)
+        lines.push_back(each.labels[0] + " " + each.labels[1] + " " + std::to_string(each.count) +
+                        " " + std::to_string(each.value).substr(0, 3));
+    }
+    return lines;
   }
 
   // "STATUS BODY"
@@ -231,9 +249,46 @@ TEST_CASE("webhook: when too many wait already, the next one is told that its ta
   Webhook full(*desk.store_, desk.lookups_, desk.clock_, desk.metrics_,
                {{}, [](const auto&) { return false; }});
   const auto responder = std::make_shared<KeepingResponder>();
-  full.handle(desk.routes_, incoming("POST", "/wait"), responder, desk.lua_);
+  full.handle(desk.routes_, incoming("POST", "/wait"), responder, desk.lua_, desk.clock_.boot());
   CHECK(responder->given.status == 202);
   CHECK(base::parse_json(responder->given.body)->get("duplicate") == Value::boolean(false));
+}
+
+TEST_CASE("webhook: a pack counts the requests to its routes, refused ones too") {
+  Desk desk;
+  desk.ask(incoming("GET", "/now"), std::chrono::milliseconds(1500));
+  desk.ask(incoming("POST", "/lead/17"));
+  desk.ask(with_key("/locked", "wrong"));
+  // Whose when does not hold has a route and no answer.
+  desk.ask(incoming("POST", "/some"));
+  // Where packs share an address these are nobody's.
+  desk.ask(incoming("GET", "/nowhere"));
+  desk.ask(incoming("GET", "/metrics"));
+  CHECK(desk.asked() == std::vector<std::string>{"GET /now 200 1 1.5",
+                                                 "POST /lead/{id:int} 202 1 0.0",
+                                                 "POST /locked 401 1 0.0", "POST /some 404 1 0.0"});
+}
+
+TEST_CASE("webhook: at its own address a pack counts all requests and shows its metrics") {
+  Desk desk("desk");
+  CHECK(desk.ask(incoming("GET", "/nowhere")).status == 404);
+  CHECK(desk.ask(incoming("GET", "/lead/17")).status == 405);
+  const http::Outgoing page = desk.ask(incoming("GET", "/metrics"));
+  CHECK(page.status == 200);
+  CHECK(page.headers.get("content-type") == "text/plain; version=0.0.4; charset=utf-8");
+  CHECK(
+      page.body.starts_with("# HELP asked Requests.\n# TYPE asked histogram\n"
+                            "asked_count{route=\"\",status=\"404\"} 1\n"));
+  CHECK(desk.ask(incoming("POST", "/metrics")).status == 404);
+  CHECK(desk.asked() == std::vector<std::string>{" 200 1 0.0", " 404 2 0.0", " 405 1 0.0"});
+}
+
+TEST_CASE("webhook: a pack's own route goes before its page of metrics") {
+  const std::string own =
+      "  own: { on: { route: GET /metrics, auth: none }, answer: direct,"
+      " steps: [ { answer: { text: own } } ] }\n";
+  Desk desk("desk", kRules + own);
+  CHECK(desk.told(incoming("GET", "/metrics")) == "200 own");
 }
 
 }  // namespace engine::server

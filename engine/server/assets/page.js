@@ -66,6 +66,10 @@ function drawOverview(overview) {
     group.append(term, count);
     return group;
   }));
+  const checks = Object.entries(overview.health).flatMap(([pack, all]) => Object.entries(all).map(([name, check]) =>
+    row(cell(pack), cell(name), cell(check.ok ? "ok" : "overdue", check.ok ? "" : "failed"), cell(check.last ? when(check.last) : "not yet"))));
+  $("health-section").hidden = checks.length === 0;
+  fill("health", checks, "no checks");
   fill("budgets", overview.budgets.map((b) =>
     row(cell(b.connection), cell(b.budget), number(b.used), number(b.capacity), cell(meter(b.used, b.capacity)))), "no connection has a budget");
   fill("rules", overview.rules.map((r) => row(cell(r.rule), cell(r.doc, "text"), cell(r.routes.join(", "), "text"))), "no rules");
