@@ -12,7 +12,7 @@ namespace {
 
 using base::Value;
 
-constexpr const char* kPack = R"(
+constexpr const char* kWatched = R"(
 settings: { hours: { type: int, default: 2, doc: How long. } }
 metrics:
   runs_total: { type: counter, doc: Runs., of: tasks, labels: { rule: "${rule}" } }
@@ -49,7 +49,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 TEST_CASE("health: a check holds as long as its rule may take, from the start and from each run") {
   sim::StoppedClock clock;
-  const Begun desk(kPack, clock);
+  const Begun desk(kWatched, clock);
   const auto health = [&] { return base::to_json(health_of(desk.pack, clock)); };
   clock.advance(std::chrono::hours(2));
   CHECK(health() ==
@@ -69,11 +69,11 @@ TEST_CASE("health: a check holds as long as its rule may take, from the start an
 
 TEST_CASE("vitals: a reload goes on with what is declared as before") {
   sim::StoppedClock clock;
-  const Begun first(kPack, clock);
+  const Begun first(kWatched, clock);
   CHECK(first.pack.vitals.series[0]->add({"scan"}, 1));
   clock.advance(std::chrono::hours(1));
   first.pack.vitals.pulse->beat("desk/scan", clock);
-  const std::string yaml = replaced(replaced(kPack, "doc: Runs.", "doc: Runs by rule."),
+  const std::string yaml = replaced(replaced(kWatched, "doc: Runs.", "doc: Runs by rule."),
                                     "buckets: [1, 2]", "buckets: [1, 3]");
   const Begun second(yaml, clock, &first);
   CHECK(second.pack.vitals.series[0] == first.pack.vitals.series[0]);
@@ -84,26 +84,26 @@ TEST_CASE("vitals: a reload goes on with what is declared as before") {
 
 TEST_CASE("vitals: a metric with another label, and one of another type, begin anew") {
   sim::StoppedClock clock;
-  const Begun first(kPack, clock);
-  const Begun labelled(replaced(kPack, "labels: { rule:", "labels: { by:"), clock, &first);
+  const Begun first(kWatched, clock);
+  const Begun labelled(replaced(kWatched, "labels: { rule:", "labels: { by:"), clock, &first);
   CHECK(labelled.pack.vitals.series[0] != first.pack.vitals.series[0]);
   CHECK(labelled.pack.vitals.series[1] == first.pack.vitals.series[1]);
-  const Begun typed(replaced(kPack, "type: counter", "type: histogram"), clock, &first);
+  const Begun typed(replaced(kWatched, "type: counter", "type: histogram"), clock, &first);
   CHECK(typed.pack.vitals.series[0] != first.pack.vitals.series[0]);
 }
 
 TEST_CASE("vitals: a check that a reload brings has its time from then on") {
   sim::StoppedClock clock;
-  const Begun first(replaced(kPack, "  cleaner: { rule: clean, within: 1d }\n", ""), clock);
+  const Begun first(replaced(kWatched, "  cleaner: { rule: clean, within: 1d }\n", ""), clock);
   clock.advance(std::chrono::hours(30));
-  const Begun second(kPack, clock, &first);
+  const Begun second(kWatched, clock, &first);
   CHECK(checks_of(second.pack, clock).get("cleaner").get("ok").is_true());
   CHECK_FALSE(checks_of(second.pack, clock).get("scanner").get("ok").is_true());
 }
 
 TEST_CASE("vitals: a setting may make a time that is none") {
   sim::StoppedClock clock;
-  PackCase files(kPack, Value::object({{"hours", Value::number(std::int64_t{0})}}));
+  PackCase files(kWatched, Value::object({{"hours", Value::number(std::int64_t{0})}}));
   const auto vitals = vitals_of(files.pack(), nullptr, clock);
   REQUIRE_FALSE(vitals.ok());
   CHECK(vitals.error().message ==
