@@ -12,7 +12,7 @@ namespace {
 
 using base::Value;
 
-constexpr const char* kPack = R"(
+constexpr const char* kCounted = R"(
 settings: { factor: { type: int, default: 2, doc: A number. } }
 collections: { items: { key: name } }
 metrics:
@@ -31,7 +31,7 @@ rules:
 class Desk {
  public:
   Desk()
-      : files_(kPack, Value::object({{"factor", Value::number(std::int64_t{2})}})),
+      : files_(kCounted, Value::object({{"factor", Value::number(std::int64_t{2})}})),
         store(*store::open_memory(clock_)),
         pack(files_.pack()) {
     pack.vitals = *vitals_of(pack, nullptr, clock_);
