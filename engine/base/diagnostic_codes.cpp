@@ -35,7 +35,7 @@ constexpr std::array kDiagnostics = {
     CodeMeaning{"hook", "A connector's registration of a hook cannot be made."},
     CodeMeaning{"hook-without-key", "Nothing that has a value would open the route of a hook."},
     CodeMeaning{"lua-syntax", "Lua cannot read an expression or a script."},
-    CodeMeaning{"metric-clash", "Two packs declare one metric in different ways."},
+    CodeMeaning{"metric-clash", "One name stands for two different metrics."},
     CodeMeaning{"missing-input", "A rule is run without an input that it needs."},
     CodeMeaning{"missing-key", "A key that must be there is not."},
     CodeMeaning{"missing-setting", "A setting has no value from anywhere."},

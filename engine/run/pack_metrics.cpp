@@ -1,6 +1,7 @@
 #include "run/pack_metrics.h"
 
 #include "base/log.h"
+#include "base/text.h"
 
 namespace engine::run {
 
@@ -47,6 +48,11 @@ Result<std::vector<std::string>> labels_of(const rule::Metric& metric, const lua
   std::vector<std::string> labels;
   for (const auto& item : metric.labels) {
     TRY(std::string text, item.second.text(lua, scope));
+    // Prometheus takes a page as a whole or not at all.
+    if (!base::is_utf8(text)) {
+      return base::error(base::ErrorKind::invalid,
+                         "label '" + item.first + "' of metric '" + metric.name + "' is not UTF-8");
+    }
     labels.push_back(std::move(text));
   }
   return labels;

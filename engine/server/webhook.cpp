@@ -106,7 +106,7 @@ void Webhook::handle(const RouteTable& routes, const http::Incoming& request,
   const Client client{responder,
                       routes.world(),
                       taken != nullptr ? taken->pack : routes.pack(),
-                      request.method,
+                      spec::is_route_method(request.method) ? request.method : "other",
                       taken != nullptr ? taken->route->spec->route.value : "",
                       arrived};
   if (!follow.pending) return respond(std::move(reply), client, lua, std::move(follow.rest));

@@ -60,8 +60,8 @@ class Webhook {
     std::shared_ptr<http::Responder> responder;
     std::shared_ptr<const run::World> world;  // the pack's
     const run::LoadedPack* pack = nullptr;    // nullptr: no pack's
-    std::string method;
-    std::string route;  // "" : none took it
+    std::string method;                       // that routes have, or other: clients may make up any
+    std::string route;                        // "" : none took it
     base::Duration arrived{};
   };
 

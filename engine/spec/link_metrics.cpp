@@ -58,6 +58,23 @@ void check_count(const Located<std::string>& count, const References& references
                     "write store.COLLECTION");
 }
 
+// A histogram takes the names of its parts, too.
+void check_parts(const Workspace& workspace, const std::string& histogram,
+                 const base::SourceLoc& at, base::Diagnostics& diagnostics) {
+  for (const auto& pack : workspace.packs) {
+    for (const auto& [name, metric] : pack->metrics) {
+      if (name.value != histogram + "_count" && name.value != histogram + "_sum" &&
+          name.value != histogram + "_bucket")
+        continue;
+      diagnostics
+          .error("metric-clash", name.at,
+                 "'" + name.value + "' is a part of the histogram '" + histogram + "'",
+                 "choose another name")
+          .notes.push_back({at, "it is declared here"});
+    }
+  }
+}
+
 }  // namespace
 
 void link_metrics(const Pack& pack, const References& references, base::Diagnostics& diagnostics) {
@@ -72,7 +89,10 @@ void link_shared_metrics(const Workspace& workspace, base::Diagnostics& diagnost
   std::map<std::string, const config::Named<Metric>::Item*> firsts;
   for (const auto& pack : workspace.packs) {
     for (const auto& item : pack->metrics) {
-      const auto* first = firsts.try_emplace(item.first.value, &item).first->second;
+      const auto [known, is_first] = firsts.try_emplace(item.first.value, &item);
+      const auto* first = known->second;
+      if (is_first && item.second.type == MetricType::histogram)
+        check_parts(workspace, item.first.value, item.first.at, diagnostics);
       if (same_series(first->second, item.second)) continue;
       diagnostics
           .error("metric-clash", item.first.at,

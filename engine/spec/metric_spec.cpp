@@ -109,7 +109,7 @@ const config::Enum<MetricOf>& describe(const MetricOf*) {
       config::Enum<MetricOf>("metric of", "What is observed.")
           .word("requests", MetricOf::requests,
                 "Each request to the pack's routes. Known: method, route (as the rule writes it), "
-                "status, seconds.")
+                "status, seconds (until the answer).")
           .word("tasks", MetricOf::tasks,
                 "Each task of the pack's rules that ends. Known: rule, outcome, reason, value (of "
                 "'finish'), seconds (of its last attempt).");

@@ -116,6 +116,10 @@ std::vector<std::string> Route::parameters() const {
   return names;
 }
 
+bool is_route_method(const std::string& method) {
+  return is_one_of(method, kMethods);
+}
+
 std::optional<Route> parse_route(const base::Located<std::string>& text,
                                  base::Diagnostics& diagnostics) {
   return Parser(text, diagnostics).parse();

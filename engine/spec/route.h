@@ -31,6 +31,9 @@ struct Route {
   std::vector<std::string> parameters() const;
 };
 
+// Whether some route may have this method.
+bool is_route_method(const std::string& method);
+
 // nullopt, and an error, when it is no route.
 std::optional<Route> parse_route(const base::Located<std::string>& text,
                                  base::Diagnostics& diagnostics);

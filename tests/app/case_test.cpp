@@ -216,6 +216,19 @@ tests/case.yaml:8: error.message: expected "no", got "POST /people 422 E7 a pers
 )") == "tests/case.yaml:8: plan.create: expected 2, got 1\n");
 }
 
+TEST_CASE("case: metrics that differ, and one that cannot be worked out") {
+  CHECK(problems_of(R"(    steps:
+      - run: sign_up
+        with: { email: ada@crm.example, name: Ada }
+        expect:
+          metrics: { sign_ups_total: 2, 'sign_ups_total{outcome="created"}': 1, 'sign_ups_total{outcome="skipped"}': 1, odd: 1 }
+)") ==
+        R"(tests/case.yaml:9: metrics.sign_ups_total: expected 2, got 1
+tests/case.yaml:9: metrics.sign_ups_total{outcome="skipped"}: expected 1, got 0
+tests/case.yaml:9: metrics.odd: expected 1, got nothing
+)");
+}
+
 TEST_CASE("case: names that nothing goes by") {
   CHECK(problems_of(R"(    steps:
       - run: sign_upp

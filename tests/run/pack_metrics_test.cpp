@@ -21,6 +21,7 @@ metrics:
   found_total: { type: counter, doc: Found., of: tasks, value: "${value.new}" }
   took_total:  { type: counter, doc: Time., of: tasks, value: "${seconds * settings.factor}" }
   by_id_total: { type: counter, doc: Too many., of: requests, labels: { id: "${route}" } }
+  bytes_total: { type: counter, doc: No text., of: tasks, labels: { of: "${value.bytes}" } }
   unseen:      { type: gauge, doc: Unseen., count: store.items, where: { seen: false } }
   twice:       { type: gauge, doc: Twice., value: "${settings.factor * 2}", labels: { factor: "${settings.factor}" } }
   broken:      { type: gauge, doc: Broken., value: "${'a' + 1}" }
@@ -112,6 +113,15 @@ TEST_CASE("pack metrics: what is no number, or makes a counter fall, is not coun
   CHECK(desk.value("found_total") == 0);
   desk.task("done", found(Value::text("4")));
   CHECK(desk.value("found_total") == 4);
+}
+
+TEST_CASE("pack metrics: a label that is no text would spoil the page") {
+  Desk desk;
+  for (const char* bytes : {"\xff", "plain"})
+    desk.task("done", Value::object({{"bytes", Value::text(bytes)}}));
+  const Family family = desk.family("bytes_total");
+  REQUIRE(family.samples.size() == 1);
+  CHECK(family.samples[0].labels == std::vector<std::string>{"plain"});
 }
 
 TEST_CASE("pack metrics: a label that is always another one does not eat the memory") {

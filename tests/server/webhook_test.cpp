@@ -18,7 +18,8 @@ using base::Value;
 
 constexpr const char* kRules = R"(
 metrics:
-  asked: { type: histogram, doc: Requests., of: requests, labels: { route: "${route}", status: "${status}" } }
+  asked: { type: histogram, doc: Requests., of: requests, 
+           labels: { route: "${route}", status: "${status}", method: "${method}" } }
 settings: { key: { type: secret, env: KEY } }
 auth:
   own: { type: key, header: X-Key, keys: { a: "${settings.key}" },
@@ -80,13 +81,13 @@ class Desk {
     return responder->given;
   }
 
-  // ROUTE STATUS COUNT SECONDS of each series of `asked`.
+  // METHOD ROUTE STATUS COUNT SECONDS of each series of `asked`.
   std::vector<std::string> asked() {
     std::vector<std::string> lines;
     for (const auto& family : run::families_of(pack_.pack(), store_->documents(), lua_)) {
       for (const auto& each : family.samples)
-        lines.push_back(each.labels[0] + " " + each.labels[1] + " " + std::to_string(each.count) +
-                        " " + std::to_string(each.value).substr(0, 3));
+        lines.push_back(each.labels[0] + " " + each.labels[1] + " " + each.labels[2] + " " +
+                        std::to_string(each.count) + " " + std::to_string(each.value).substr(0, 3));
     }
     return lines;
   }
@@ -257,6 +258,8 @@ TEST_CASE("webhook: when too many wait already, the next one is told that its ta
 TEST_CASE("webhook: a pack counts the requests to its routes, refused ones too") {
   Desk desk;
   desk.ask(incoming("GET", "/now"), std::chrono::milliseconds(1500));
+  desk.settles_next("done", Value());
+  desk.ask(incoming("POST", "/wait"));
   desk.ask(incoming("POST", "/lead/17"));
   desk.ask(with_key("/locked", "wrong"));
   // Whose when does not hold has a route and no answer.
@@ -264,9 +267,10 @@ TEST_CASE("webhook: a pack counts the requests to its routes, refused ones too")
   // Where packs share an address these are nobody's.
   desk.ask(incoming("GET", "/nowhere"));
   desk.ask(incoming("GET", "/metrics"));
-  CHECK(desk.asked() == std::vector<std::string>{"GET /now 200 1 1.5",
-                                                 "POST /lead/{id:int} 202 1 0.0",
-                                                 "POST /locked 401 1 0.0", "POST /some 404 1 0.0"});
+  CHECK(desk.asked() ==
+        std::vector<std::string>{"GET GET /now 200 1 1.5", "POST POST /lead/{id:int} 202 1 0.0",
+                                 "POST POST /locked 401 1 0.0", "POST POST /some 404 1 0.0",
+                                 "POST POST /wait 200 1 0.0"});
 }
 
 TEST_CASE("webhook: at its own address a pack counts all requests and shows its metrics") {
@@ -278,9 +282,12 @@ TEST_CASE("webhook: at its own address a pack counts all requests and shows its 
   CHECK(page.headers.get("content-type") == "text/plain; version=0.0.4; charset=utf-8");
   CHECK(
       page.body.starts_with("# HELP asked Requests.\n# TYPE asked histogram\n"
-                            "asked_count{route=\"\",status=\"404\"} 1\n"));
+                            "asked_count{method=\"GET\",route=\"\",status=\"404\"} 1\n"));
   CHECK(desk.ask(incoming("POST", "/metrics")).status == 404);
-  CHECK(desk.asked() == std::vector<std::string>{" 200 1 0.0", " 404 2 0.0", " 405 1 0.0"});
+  for (const char* made_up : {"A", "B", "TRACE"}) desk.ask(incoming(made_up, "/now"));
+  CHECK(desk.asked() == std::vector<std::string>{"GET  200 1 0.0", "GET  404 1 0.0",
+                                                 "GET  405 1 0.0", "POST  404 1 0.0",
+                                                 "other  405 3 0.0"});
 }
 
 TEST_CASE("webhook: a pack's own route goes before its page of metrics") {
