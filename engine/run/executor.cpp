@@ -118,9 +118,10 @@ Result<std::optional<store::Settlement>> Executor::settle(const store::Claim& cl
                                                           const World& world, Result<Finish> finish,
                                                           Process& process,
                                                           Conditions& conditions) {
+  const rule::Rule* rule = world.rule(claim.rule);
   const Verdict result =
       finish ? verdict(*finish, process.take_settlement())
-             : verdict(finish.error(), claim, retry_of(world.rule(claim.rule)), clock_.now());
+             : verdict(finish.error(), claim, retry_of(rule), clock_.now());
   if (std::holds_alternative<Fenced>(result)) {
     base::log::warning("an attempt lost its lease", {{"task", claim.task}, {"rule", claim.rule}});
     return std::optional<store::Settlement>();
@@ -134,7 +135,10 @@ Result<std::optional<store::Settlement>> Executor::settle(const store::Claim& cl
     return std::optional<store::Settlement>();
   }
   auto settlement = std::get<store::Settlement>(result);
-  if (ended_well(settlement)) settlement.kept = conditions.take();
+  if (ended_well(settlement)) {
+    settlement.kept = conditions.take();
+    if (rule != nullptr) settlement.keep = rule->spec->queue.keep;
+  }
   TRY(const bool again, sent_twice(claim));
   if (again) {
     // What was sent first may still arrive, over what was sent last: look once more when it cannot

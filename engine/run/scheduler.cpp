@@ -103,8 +103,11 @@ Result<std::optional<Scheduler::Due>> Scheduler::due_after(base::Duration pause,
   newest.limit = 1;
   TRY(const auto tasks, store_.queue().list(newest));
   if (tasks.empty()) {
-    if (clock_.now() < started_ + pause) return std::optional<Due>();
-    return std::optional(Due{"after " + base::to_text(started_)});
+    // None yet, or the store has forgotten it.
+    const auto known = ended_.find(rule.name);
+    const bool none = known == ended_.end();
+    if (clock_.now() < (none ? started_ : known->second.at) + pause) return std::optional<Due>();
+    return std::optional(Due{"after " + (none ? base::to_text(started_) : known->second.task)});
   }
   TRY(const auto end, end_of_run(tasks.front()));
   if (!end || clock_.now() < *end + pause) return std::optional<Due>();

@@ -123,6 +123,7 @@ struct Queue {
       Coalesce::none;  // latest: a waiting task of the same rule and key takes the new event in
   std::string lane = "live";  // live | bulk
   Retry retry;
+  std::optional<base::Duration> keep;  // so long its tasks that ended well are remembered
 };
 enum class AnswerWhen { queued, done, direct };
 

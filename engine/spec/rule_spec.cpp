@@ -88,6 +88,9 @@ const config::Object<Queue>& describe(const Queue*) {
           .optional("coalesce", &Queue::coalesce, "What becomes of several events of one key.")
           .optional("lane", &Queue::lane, "live goes ahead of bulk.", words({"live", "bulk"}))
           .optional("retry", &Queue::retry, "How a failed task is tried again.")
+          .optional("keep", &Queue::keep,
+                    "So long a task that ended well is remembered. Default: a week.",
+                    config::range(std::chrono::minutes(1), std::chrono::hours(24 * 366)))
           .example("{ coalesce: latest, retry: { attempts: 12, age: 72h } }");
   return object;
 }

@@ -18,6 +18,9 @@ struct Old {
 #define OLD_TASKS                                                                          \
   "(SELECT task_id FROM task WHERE shard = 0 AND state = 2 AND finished_us <= ? ORDER BY " \
   "finished_us, task_id LIMIT ?)"
+#define FORGOTTEN_TASKS                                                             \
+  "(SELECT task_id FROM task WHERE shard = 0 AND forget_us <= ? ORDER BY forget_us, " \
+  "task_id LIMIT ?)"
 #define OLD_DOCUMENTS                                                                          \
   "(SELECT collection, id FROM document WHERE shard = 0 AND until_us <= ? ORDER BY until_us, " \
   "collection, id "                                                                            \
@@ -30,6 +33,10 @@ std::vector<Old> old_rows(const Core& core) {
        {"DELETE FROM attempt WHERE shard = 0 AND task_id IN " OLD_TASKS,
         "DELETE FROM effect WHERE shard = 0 AND task_id IN " OLD_TASKS,
         "DELETE FROM task WHERE shard = 0 AND task_id IN " OLD_TASKS}},
+      {now,
+       {"DELETE FROM attempt WHERE shard = 0 AND task_id IN " FORGOTTEN_TASKS,
+        "DELETE FROM effect WHERE shard = 0 AND task_id IN " FORGOTTEN_TASKS,
+        "DELETE FROM task WHERE shard = 0 AND task_id IN " FORGOTTEN_TASKS}},
       {now - core.options.dedup_window,
        {"DELETE FROM inbox WHERE (shard, tenant, rule, dedup) IN "
         "(SELECT shard, tenant, rule, dedup FROM inbox WHERE shard = 0 AND received_us <= ? LIMIT "

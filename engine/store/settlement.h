@@ -1,6 +1,7 @@
 // The end of a task: its outcome and everything that becomes true with it, in one commit.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,6 +35,7 @@ struct Settlement {
   std::vector<Kept> kept;
   std::vector<std::pair<std::string, base::Value>> cursors;
   std::vector<NewTask> children;
+  std::optional<base::Duration> keep;  // so long the task is remembered; none: as long as others
 };
 
 class Settle {

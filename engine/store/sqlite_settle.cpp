@@ -61,7 +61,7 @@ void observe(Core& core, Duration taken) {
 Result<void> SqliteSettle::settle(const Claim& claim, const Settlement& settlement) {
   TRY(const std::vector<PreparedTask> children, prepare(settlement.children, claim.task));
   const Ending ending{settlement.outcome == "parked", settlement.outcome, settlement.reason,
-                      to_column(settlement.value)};
+                      to_column(settlement.value), settlement.keep};
   const auto end = [&](Database& database) -> Result<int> {
     TRY(const Lease lease, check_lease(database, core_, claim));
     TRY(carry_out(database, core_, settlement, children));

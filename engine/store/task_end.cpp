@@ -98,14 +98,16 @@ Result<int> end_task(Database& database, const Core& core, const Lease& lease,
   TRY(drop_lease(database, lease));
   TRY(write_attempt(database, core, lease, ending.outcome, ending.reason));
   TRY(const int waited, end_holds(database, core, lease, ending.is_parked));
+  const auto forgotten = ending.keep ? std::optional<Time>(now + *ending.keep) : std::nullopt;
   std::string key;
   {
     TRY(Statement row,
         database.query("UPDATE task SET state = ?, attempt = ?, errors = ?, crashes = ?, "
-                       "finished_us = ?, outcome = ?, "
+                       "finished_us = ?, forget_us = ?, outcome = ?, "
                        "reason = ?, value = ? WHERE shard = 0 AND task_id = ? RETURNING key",
                        {ending.is_parked ? 3 : 2, lease.attempt, lease.errors, lease.crashes, now,
-                        ending.outcome, unless_empty(ending.reason), ending.value, lease.task}));
+                        forgotten, ending.outcome, unless_empty(ending.reason), ending.value,
+                        lease.task}));
     TRY(row.next());
     key = row.text(0);
     TRY(row.next());

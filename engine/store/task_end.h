@@ -29,6 +29,7 @@ struct Ending {
   std::string outcome;
   std::string reason;
   std::optional<std::string> value;
+  std::optional<base::Duration> keep = {};
 };
 
 // Ends a leased task: frees its key and what it held, promotes the next of its key. Returns how

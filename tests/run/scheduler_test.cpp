@@ -38,6 +38,8 @@ class Timed {
     }
   }
 
+  void purge() { REQUIRE(store_->purge()); }
+
   void sleep(base::Duration span) { clock_.advance(span); }
 
   void finish() {
@@ -103,6 +105,22 @@ TEST_CASE("scheduler: a fixed rate is one task a slot, also after a restart") {
   timed.sleep(hours(3));
   timed.start();
   CHECK(timed.tasks() == 3);  // what was missed is made up for once
+}
+
+TEST_CASE("scheduler: a pause that is longer than its run is remembered") {
+  Timed timed("{ after: 240h }");
+  timed.sleep(hours(240));
+  timed.pass(seconds(1));
+  CHECK(timed.tasks() == 1);
+  timed.finish();
+  timed.pass(seconds(1));
+  timed.sleep(hours(239));
+  timed.purge();
+  timed.pass(seconds(1));
+  CHECK(timed.tasks() == 0);
+  timed.sleep(hours(1));
+  timed.pass(seconds(1));
+  CHECK(timed.tasks() == 1);
 }
 
 TEST_CASE("scheduler: who wants nothing made up for waits for the next slot") {

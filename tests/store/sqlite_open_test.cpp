@@ -145,7 +145,7 @@ TEST_CASE("open: a schema of a later version is refused") {
   CHECK(attempt.error().code == "newer");
   CHECK(attempt.error().message ==
         "the store was written by a later version of the engine: its schema is 99, this engine "
-        "knows 6");
+        "knows 7");
   CHECK(attempt.error().hint == "start that version, or restore a backup from before the upgrade");
 }
 

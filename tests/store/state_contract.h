@@ -132,6 +132,22 @@ inline void purge_contract(const Open& open) {
     CHECK(world.view(parked).state == TaskState::parked);
     CHECK(world.view(waiting).state == TaskState::ready);
   }
+  SUBCASE("purge: a task that is to be forgotten early goes then, however it ended well") {
+    World world(open);
+    const std::string early = world.accept("a").task;
+    Settlement settlement;
+    settlement.outcome = "skipped";
+    settlement.keep = minutes(10);
+    must(world.store->settle().settle(world.claim_one(), settlement));
+    const std::string late = world.accept("a").task;
+    world.settle(world.claim_one());
+    world.clock.advance(minutes(10) - seconds(1));
+    CHECK(must(world.store->purge()) == 0);
+    world.clock.advance(seconds(1));
+    CHECK(must(world.store->purge()) == 1);
+    CHECK_FALSE(must(world.store->queue().find(early)).has_value());
+    CHECK(must(world.store->queue().find(late)).has_value());
+  }
   SUBCASE("purge: more than a slice at once") {
     World world(open);
     world.accept("a");
