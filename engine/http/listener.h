@@ -15,6 +15,7 @@ namespace engine::http {
 
 struct Incoming {
   std::string method;                  // GET for HEAD too: the listener leaves the body out
+  bool is_head = false;                // a HEAD, which looks and does nothing
   std::string path;                    // decoded and normalised: no "//", "." or ".."
   std::vector<std::pair<std::string, std::string>> query;   // decoded, in order
   std::string target;                  // path and query as sent

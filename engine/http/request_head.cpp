@@ -92,7 +92,8 @@ Outgoing too_large(std::size_t largest_body) {
 Refusal read_head(MHD_Connection* connection, const char* method, const ListenOptions& options,
                   Incoming& incoming) {
   incoming.method = method;
-  if (incoming.method == "HEAD") incoming.method = "GET";
+  incoming.is_head = incoming.method == "HEAD";
+  if (incoming.is_head) incoming.method = "GET";
   incoming.peer = peer(connection);
   MHD_get_connection_values_n(connection, MHD_HEADER_KIND, &keep_header, &incoming.headers);
   if (size_of(incoming) > options.largest_head)

@@ -202,6 +202,7 @@ Result<run::Reply> Webhook::answer(const Asked& asked, const http::Incoming& req
     follow.rest = std::move(direct.rest);
     return std::move(direct.reply);
   }
+  if (request.is_head) return nothing_here(entry.pattern.method);  // it must not make a task
   TRY(auto input, run::inputs_of_request(*entry.rule, entry.pack->settings, asked.event, lua));
   if (auto* reply = std::get_if<run::Reply>(&input)) return std::move(*reply);
   return enqueue(asked, request, std::get<Value>(input), world, lua, follow);

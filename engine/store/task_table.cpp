@@ -148,8 +148,11 @@ Result<Children> count_children(Database& database, const std::string& task) {
       database.query("SELECT count(*) FILTER (WHERE t.state < 2 AND coalesce(r.errors, 0) = 0), "
                      "count(*) FILTER (WHERE t.state < 2 AND coalesce(r.errors, 0) > 0), "
                      "count(*) FILTER (WHERE t.state = 2), count(*) FILTER (WHERE t.state = 3), "
-                     "max(t.finished_us) FROM task t LEFT JOIN ready r ON r.shard = 0 AND "
-                     "r.task_id = t.task_id WHERE t.shard = 0 AND t.parent = ?",
+                     "max(t.finished_us) FROM task t "
+                     "LEFT JOIN key_state k ON t.state = 1 AND k.shard = 0 AND k.tenant = 0 AND "
+                     "k.key = t.key "
+                     "LEFT JOIN ready r ON r.shard = 0 AND r.task_id = coalesce(k.head, t.task_id) "
+                     "WHERE t.shard = 0 AND t.parent = ?",
                      {task}));
   TRY(row.next());
   Children children;

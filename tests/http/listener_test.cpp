@@ -62,7 +62,9 @@ TEST_CASE("listener: HEAD is GET without the body") {
   const Service service(filing(inbox));
   const std::string answer =
       service.ask("HEAD /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-  CHECK(inbox.take().method == "GET");
+  const Incoming incoming = inbox.take();
+  CHECK(incoming.method == "GET");
+  CHECK(incoming.is_head);
   CHECK(answer.find("Content-Length: 2\r\n") != std::string::npos);
   CHECK(body_of(answer) == "");
 }

@@ -31,6 +31,7 @@ rules:
     input: { id: { type: int, from: params.id } }
     key: lead:${input.id}
     steps: [ { finish: done } ]
+  look: { on: { route: GET /look, auth: none }, steps: [ { finish: done } ] }
   told:
     on: { route: POST /told, auth: none }
     accepted: { status: 200, json: { ok: true } }
@@ -146,6 +147,19 @@ TEST_CASE("webhook: a path that no route takes, and a method that the path does 
   CHECK(answer.headers.get("Allow") == "POST");
   CHECK(answer.body == R"({"error":"this path takes POST"})");
   CHECK(desk.tasks() == 0);
+}
+
+TEST_CASE("webhook: a HEAD makes no task") {
+  Desk desk;
+  http::Incoming look = incoming("GET", "/look");
+  look.is_head = true;
+  const http::Outgoing answer = desk.ask(look);
+  CHECK(answer.status == 405);
+  CHECK(answer.headers.get("Allow") == "GET");
+  CHECK(desk.tasks() == 0);
+  CHECK(desk.ask(incoming("GET", "/look")).status == 202);
+  look.path = "/now";
+  CHECK(desk.ask(look).status == 200);
 }
 
 TEST_CASE(

@@ -440,6 +440,20 @@ inline void view_contract(const Open& open) {
     CHECK(children.parked == 1);
     CHECK(children.last_end == world.clock.now());
   }
+  SUBCASE("children: one that stands behind a task which is to be tried again waits for that") {
+    World world(open);
+    world.accept("b", "k");
+    NewTask child;
+    child.rule = "b";
+    child.key = "k";
+    child.parent = "p";
+    world.accept(child);
+    CHECK(must(world.store->queue().children("p")).left == 1);
+    world.give_back(world.claim_one(), BackReason::error);
+    const auto children = must(world.store->queue().children("p"));
+    CHECK(children.left == 0);
+    CHECK(children.trying_again == 1);
+  }
 }
 
 inline void queue_contract(const Open& open) {
