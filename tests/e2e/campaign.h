@@ -2,10 +2,10 @@
 // service is killed again and again. The sandbox is the judge.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "e2e/world.h"
@@ -22,7 +22,7 @@ struct Findings {
 
 class Campaign {
  public:
-  // `events` in so many rounds, each ended by one kill. The same seed kills after the same waits.
+  // `events` in so many rounds, each ended by one kill. The same seed kills after as many calls.
   Campaign(const std::string& binary, int events, int kills, unsigned seed);
 
   int kills() const { return kills_; }
@@ -39,7 +39,7 @@ class Campaign {
  private:
   void make_leads(int count);
   void add_faults();
-  void change_and_post(const std::function<void()>& meanwhile);
+  void change_and_post();
   void revive();
   std::vector<std::string> retry_crashed();
   int below(int limit);
@@ -54,6 +54,7 @@ class Campaign {
   std::mt19937 random_;
   std::map<std::int64_t, std::string> titles_;  // by lead: what its last acknowledged event found
   std::vector<std::int64_t> leads_;
+  std::jthread killer_;  // of this round
 };
 
 }  // namespace engine::e2e
