@@ -58,9 +58,15 @@ base::Result<void> CaseHost::tick() {
   return {};
 }
 
+// A request that waits for its task does so on a thread of its own, and others may come meanwhile.
 void CaseHost::serve(const http::Incoming& request,
                      const std::shared_ptr<http::Responder>& responder) {
-  webhook_.handle(*routes_, request, responder, serving_, machine_->clock().boot());
+  const base::Duration arrived = machine_->clock().boot();
+  if (answers_when_done(request)) {
+    lua::Runtime own;
+    return webhook_.handle(*routes_, request, responder, own, arrived);
+  }
+  webhook_.handle(*routes_, request, responder, serving_, arrived);
 }
 
 bool CaseHost::answers_when_done(const http::Incoming& request) const {
