@@ -250,6 +250,7 @@ run::Reply Webhook::outcome(const Pending& pending, lua::Runtime& lua) {
     if (!view) return run::json_reply(202, Value::object({{"task", Value::text(pending.task)}}));
     if (view->outcome.empty()) return run::json_reply(202, task_value(*view));
     if (!pending.rule->answered) return run::json_reply(200, task_value(*view));
+    lua.set_now(clock_.now());
     lua::Scope scope = pending.scope;
     scope.set("task", Value::object({{"id", Value::text(view->task)},
                                      {"outcome", Value::text(view->outcome)},

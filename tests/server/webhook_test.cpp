@@ -57,6 +57,11 @@ rules:
     answered:
       status: "${task.outcome == 'failed' and 502 or 200}"
       json: { hello: "${name}", said: "${body.name}", found: "${value.count}", why: "${task.reason}" }
+  when:
+    on: { route: POST /when, auth: none }
+    answer: done
+    steps: [ { finish: done } ]
+    answered: { json: { at: "${now()}" } }
   now:
     on: { route: GET /now, auth: none }
     answer: direct
@@ -257,6 +262,21 @@ TEST_CASE("webhook: who waits too long, or is woken, is told which task it is") 
   const Value told = *base::parse_json(answer.body);
   CHECK(told.get("state") == Value::text("ready"));
   CHECK(told.get("task") == Value::text(desk.store_->queue().list({})->front().task));
+}
+
+TEST_CASE("webhook: 'answered' knows the time of the answer, on whichever thread it is made") {
+  Desk desk;
+  Webhook patient(*desk.store_, desk.lookups_, desk.clock_, desk.metrics_,
+                  {{}, [&](const auto& work) {
+                     desk.clock_.advance(std::chrono::seconds(7));
+                     lua::Runtime own;
+                     work(own);
+                     return true;
+                   }});
+  desk.settles_next("done", Value());
+  const auto responder = std::make_shared<KeepingResponder>();
+  patient.handle(desk.routes_, incoming("POST", "/when"), responder, desk.lua_, {});
+  CHECK(responder->given.body == R"({"at":"2026-01-01T00:00:07Z"})");
 }
 
 TEST_CASE("webhook: when too many wait already, the next one is told that its task is stored") {
